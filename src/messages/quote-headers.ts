@@ -1,0 +1,141 @@
+import type { QuoteLine } from './quote-lines.ts'
+import { foldLocale, OTHER_LABELS, QUOTE_LABELS, type QuoteField } from './reply-locales.ts'
+
+/** The header lines of a message that is quoted below, as Outlook, Apple Mail, Gmail and others write them. */
+export interface HeaderBlockQuote {
+  /** First line and the line after the last one. */
+  start: number
+  end: number
+  fields: Partial<Record<QuoteField, string>>
+  /** Link targets on the From line: some programs put the address only there. */
+  fromLinks: readonly string[]
+}
+
+const FIELD_OF: ReadonlyMap<string, QuoteField> = new Map([
+  ...Object.entries(QUOTE_LABELS).flatMap(([field, labels]) =>
+    labels.map(label => [label, field as QuoteField] as const),
+  ),
+  ...OTHER_LABELS.map(label => [label, 'other'] as const),
+])
+
+/** No label of the tables is longer. */
+const LONGEST_LABEL = 34
+/** A header block of a real program has at most so many lines, wrapped recipient lists included. */
+const LONGEST_BLOCK = 40
+/** So many lines of a wrapped recipient list or subject may stand between two labels. */
+const LONGEST_WRAP = 12
+
+export interface LabelledLine {
+  field: QuoteField
+  value: string
+}
+
+/**
+ * "From: x", "*De :* x", "| Von: x", "差出人： x". Null where the line begins with no label of the tables.
+ * "Da: x" and "No: x" are words of prose too, so a single labelled line says nothing: see `readHeaderBlock`.
+ */
+export function readLabelledLine(text: string): LabelledLine | null {
+  const start = skipDecoration(text, 0)
+  const head = text.slice(start, start + LONGEST_LABEL + 6)
+  const colon = head.search(/[:：]/)
+  if (colon < 1) return null
+  const label = foldLocale(head.slice(0, colon).replace(/[*_|\s]+$/, ''))
+  const field = FIELD_OF.get(label)
+  if (field === undefined) return null
+  const value = text.slice(skipDecoration(text, start + colon + 1))
+  return { field, value: value.replace(/[\s*_|]+$/, '').trim() }
+}
+
+/**
+ * Reads a block that begins at `start`, or null. Without a marker line above it a block needs a sender and two of
+ * date, recipient and subject; behind a marker ("---- Original Message ----") a sender or subject with one more
+ * line is enough. Blank lines between the lines (paragraphs of HTML) are allowed, one at a time.
+ */
+export function readHeaderBlock(
+  lines: readonly QuoteLine[],
+  start: number,
+  behindMarker: boolean,
+): HeaderBlockQuote | null {
+  const first = lines[start]
+  if (first === undefined || readLabelledLine(first.text) === null) return null
+  const block: HeaderBlockQuote = { start, end: start, fields: {}, fromLinks: [] }
+  let at = start
+  let last: QuoteField = 'other'
+  while (at < lines.length && at - start < LONGEST_BLOCK) {
+    const line = lines[at]!
+    if (line.level !== first.level && line.text !== '') break
+    const labelled = readLabelledLine(line.text)
+    if (labelled !== null && !(labelled.field in block.fields && labelled.field !== 'other')) {
+      last = labelled.field
+      block.fields[last] = labelled.value
+      if (last === 'from') block.fromLinks = line.links
+      at++
+      block.end = at
+      continue
+    }
+    // A second From line begins another block; a second Cc or Date label doesn't occur.
+    if (labelled !== null) break
+    const next = labelAfterWrap(lines, at, first.level, block)
+    if (next === null) break
+    const wrapped = lines
+      .slice(at, next)
+      .map(each => each.text)
+      .filter(text => text !== '')
+    if (wrapped.length > 0 && last !== 'other') {
+      block.fields[last] = [block.fields[last] ?? '', ...wrapped].join(' ').trim().slice(0, 4_000)
+      if (last === 'from' && block.fromLinks.length === 0)
+        block.fromLinks = lines.slice(at, next).flatMap(each => each.links)
+    }
+    at = next
+  }
+  takeWrappedValue(lines, block, last, first.level)
+  return isBlock(block.fields, behindMarker) ? block : null
+}
+
+/** The next line with a label that the block lacks, if only a blank line or a wrapped value stands before it. */
+function labelAfterWrap(
+  lines: readonly QuoteLine[],
+  from: number,
+  level: number,
+  block: HeaderBlockQuote,
+): number | null {
+  let blanks = 0
+  for (let at = from; at < lines.length && at - from <= LONGEST_WRAP; at++) {
+    const line = lines[at]!
+    if (line.text === '') {
+      if (++blanks > 1) return null
+      continue
+    }
+    if (line.level !== level) return null
+    const labelled = readLabelledLine(line.text)
+    if (labelled !== null) return labelled.field in block.fields ? null : at
+    // A blank line followed by text without a label is the end of the headers, a wrapped value follows directly.
+    if (blanks > 0) return null
+    if (line.text.length > 400) return null
+  }
+  return null
+}
+
+/** The last field may have its value on the line below ("Subject:" and the text in the next table cell). */
+function takeWrappedValue(lines: readonly QuoteLine[], block: HeaderBlockQuote, last: QuoteField, level: number): void {
+  const below = lines[block.end]
+  if (block.fields[last] !== '' || last !== 'from' || below === undefined || below.level !== level || below.text === '')
+    return
+  block.fields[last] = below.text
+  block.fromLinks = below.links
+  block.end++
+}
+
+function isBlock(fields: HeaderBlockQuote['fields'], behindMarker: boolean): boolean {
+  const has = (field: QuoteField) => fields[field] !== undefined
+  const known = [has('from'), has('sent'), has('to'), has('subject')].filter(Boolean).length
+  if (behindMarker) return known >= 2
+  return has('from') && known >= 3 && (has('subject') || has('sent')) && fields.from !== ''
+}
+
+/** Bold and table marks, blanks, tabs. */
+function skipDecoration(text: string, from: number): number {
+  let at = from
+  while (at < text.length && ' \t*_|'.includes(text[at]!)) at++
+  return at
+}
