@@ -17,7 +17,7 @@ const LONGEST_CHAIN = 20
  */
 export function originalOf(
   openings: readonly Opening[],
-  subject: string | null,
+  about: QuoteContext,
   hasOwnText: boolean,
 ): ForwardedOriginal | null {
   const first = openings[0]
