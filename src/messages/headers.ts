@@ -24,6 +24,7 @@ const CR = 0x0d
 const SPACE = 0x20
 const TAB = 0x09
 const COLON = 0x3a
+const DASH = 0x2d
 
 export function parseHeaders(raw: Uint8Array, start = 0, end: number = raw.length): HeaderBlock {
   const lines = new LineReader(raw, skipEnvelopeLine(raw, start, end), end)
@@ -114,8 +115,12 @@ function unfold(value: string): string {
   return oneLine.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f]/g, '').trim()
 }
 
-/** Position of the colon that ends a field name (RFC 5322 section 3.6.8, blanks before it as in section 4.5), or -1. */
+/**
+ * Position of the colon that ends a field name (RFC 5322 section 3.6.8, blanks before it as in section 4.5), or -1.
+ * A line that begins with "--" is a delimiter of MIME, even where its boundary holds a colon.
+ */
 function headerColon(raw: Uint8Array, from: number, end: number): number {
+  if (raw[from] === DASH && raw[from + 1] === DASH) return -1
   let at = from
   while (at < end && raw[at]! > SPACE && raw[at]! < 0x7f && raw[at] !== COLON) at++
   const nameEnd = at
