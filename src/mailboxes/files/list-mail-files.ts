@@ -139,7 +139,8 @@ async function sniff(path: string): Promise<{ kind: MailFile['kind'] } | { reaso
   const foreign = FOREIGN.find(([mark]) => text.startsWith(mark))
   if (foreign !== undefined) return { reason: foreign[1] }
   if (extension === '.emlx') return { kind: 'emlx' }
-  if (extension === '.eml') return { kind: 'eml' }
+  // An Outlook .msg was refused above by its mark; what is left under that name is plain text.
+  if (extension === '.eml' || extension === '.msg') return { kind: 'eml' }
   if (text.startsWith('From ')) return { kind: 'mbox' }
   if (text === '') return extension === '.mbox' ? { kind: 'mbox' } : { reason: 'is empty.' }
   if (extension === '.mbox' && !HEADER_START.test(text)) {
