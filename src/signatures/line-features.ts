@@ -1,0 +1,446 @@
+import { closingStrength } from './closing-strength.ts'
+import { countCharacter, type LanguageCounts } from './language.ts'
+import { ADDRESS, countLanguages, FUNCTION, LABEL, lookUp, ORG, TITLE } from './lexicon.ts'
+import type { SenderWords } from './sender-words.ts'
+import { disclaimerPhrases, footerPhrases, mobileLines } from './vocabulary/footers.ts'
+import { cjkAddress, cjkLabels, cjkOrgs, cjkProse, cjkTitles } from './vocabulary/zone-words.ts'
+
+/**
+ * What one line shows by itself, as numbers from 0 to 1. The zone model knows a line by these and by the same
+ * numbers of its neighbours, so their order is part of the model: append, never reorder, and train again.
+ */
+export const lineFeatureNames = [
+  'short',
+  'long',
+  'fewWords',
+  'someWords',
+  'digits',
+  'capitals',
+  'shouting',
+  'prose',
+  'sentenceEnd',
+  'commaEnd',
+  'lowerStart',
+  'email',
+  'ownEmail',
+  'url',
+  'phone',
+  'labelledNumber',
+  'label',
+  'title',
+  'org',
+  'ownDomain',
+  'address',
+  'numbered',
+  'closing',
+  'nameShare',
+  'fromShare',
+  'nameShape',
+  'oneWord',
+  'separator',
+  'delimiter',
+  'columns',
+  'ledIn',
+  'indent',
+  'disclaimer',
+  'footer',
+  'mobile',
+  'postscript',
+  'code',
+  'cjk',
+  'greeting',
+  'colonEnd',
+  'initials',
+  'proseLong',
+  'cid',
+  'titleStart',
+  'heavyFunction',
+] as const
+
+export const LINE_FEATURES = lineFeatureNames.length
+export type LineFeature = (typeof lineFeatureNames)[number]
+export const feature = Object.fromEntries(lineFeatureNames.map((name, index) => [name, index])) as Record<
+  LineFeature,
+  number
+>
+
+/** Lines longer than this are read up to here: no line of contact data is as long. */
+const LONGEST = 400
+
+/** Fills `out` from `at` on with the features of one line that is not blank. */
+export function readLineFeatures(
+  raw: string,
+  sender: SenderWords,
+  languages: LanguageCounts,
+  out: Float32Array,
+  at: number,
+): void {
+  const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw
+  const lower = text.toLowerCase()
+  const shape = scanCharacters(text, lower, languages)
+  const set = (name: LineFeature, value: number): void => {
+    out[at + feature[name]] = value
+  }
+  if (shape.first < 0) return
+  const length = shape.last - shape.first + 1
+  const words = scanWords(lower, sender, languages)
+  const marks = shape.letters + shape.digits + shape.cjk
+  if (marks === 0) {
+    const body = lower.trim()
+    set('separator', length >= 3 ? 1 : 0.5)
+    set('delimiter', body === '--' || body === '---' || body === '—' ? 1 : 0)
+    set('short', 1 - Math.min(length, 80) / 80)
+    return
+  }
+  const symbols = length - marks - shape.spaces
+  set('short', 1 - Math.min(length + shape.cjk, 80) / 80)
+  set('long', length + shape.cjk > 66 ? 1 : 0)
+  set('fewWords', words.count <= 3 ? 1 : 0)
+  set('someWords', words.count > 3 && words.count <= 7 ? 1 : 0)
+  set('digits', Math.min(1, (2 * shape.digits) / length))
+  set('capitals', words.count ? shape.capitalWords / Math.max(words.count, shape.capitalWords) : 0)
+  set('shouting', shape.upper >= 4 && shape.upper > 0.85 * shape.letters ? 1 : 0)
+  const isCjk = shape.cjk > shape.letters
+  const proseMarks = isCjk || shape.cjk > 5 ? countIncluded(lower, cjkProse) : 0
+  const prose = isCjk ? Math.min(1, proseMarks / 3) : words.count ? words.function / words.count : 0
+  set('prose', prose)
+  set('heavyFunction', isCjk ? (proseMarks >= 3 ? 1 : 0) : words.function >= 4 ? 1 : words.function / 4)
+  set('proseLong', prose > 0.2 && (words.count >= 6 || (isCjk && length > 18)) ? 1 : 0)
+  const end = lower.charCodeAt(shape.last)
+  set(
+    'sentenceEnd',
+    (end === 46 || end === 33 || end === 63 || end === 0x3002 || end === 0xff01) && length > 12 ? 1 : 0,
+  )
+  set('commaEnd', end === 44 || end === 0xff0c || end === 0x3001 ? 1 : 0)
+  set('colonEnd', end === 58 || end === 0xff1a ? 1 : 0)
+  set('lowerStart', shape.startsLower ? 1 : 0)
+  readContactMarks(lower, sender, shape, words, set)
+  set('title', Math.min(1, words.title / 2) || (shape.cjk > 1 && countIncluded(lower, cjkTitles) ? 1 : 0))
+  set('titleStart', words.firstBits & TITLE ? 1 : 0)
+  set('org', Math.min(1, words.org / 2) || (shape.cjk > 1 && countIncluded(lower, cjkOrgs) ? 1 : 0))
+  set('ownDomain', sender.domain !== '' && lower.includes(sender.domain) ? 1 : 0)
+  set('address', Math.min(1, words.address / 2) || (shape.cjk > 2 && countIncluded(lower, cjkAddress) >= 2 ? 1 : 0))
+  set('numbered', shape.numbers > 0 && shape.digits < 20 ? 1 : 0)
+  set('closing', closingStrength(lower, shape.cjk > 0))
+  readNameMarks(lower, sender, words, shape, length, set)
+  set('oneWord', words.count === 1 ? 1 : 0)
+  set('columns', shape.wideGaps > 0 || shape.bars > 0 ? Math.min(1, (shape.wideGaps + shape.bars) / 2) : 0)
+  set('ledIn', isLeadIn(lower.charCodeAt(shape.first)) ? 1 : 0)
+  set('indent', Math.min(1, shape.first / 8))
+  set('disclaimer', Math.min(1, countIncluded(lower, disclaimerPhrases) / 2))
+  set('footer', Math.min(1, countIncluded(lower, footerPhrases) / 2))
+  set('mobile', length < 140 && startsWithAny(lower, shape.first, mobileLines) ? 1 : 0)
+  set('postscript', /^\s*(?:p\.?\s?s\b|ps[.:]|n\.?b\.?:|з\.?\s?ы\.?|追伸|另：)/.test(lower) ? 1 : 0)
+  set('code', Math.min(1, (4 * symbols) / length))
+  set('cjk', isCjk ? 1 : 0)
+  set('greeting', words.count <= 6 && isGreeting(lower, shape.first) ? 1 : 0)
+  set('cid', lower.includes('[cid:') || lower.includes('[image') || lower.includes('[logo') ? 1 : 0)
+}
+
+interface Shape {
+  first: number
+  last: number
+  letters: number
+  upper: number
+  digits: number
+  spaces: number
+  cjk: number
+  capitalWords: number
+  /** Numbers of three to six digits that stand alone: house numbers, postal codes, rooms. */
+  numbers: number
+  /** Most digits in a row that only spaces, brackets, dots, dashes and slashes interrupt. */
+  phoneDigits: number
+  wideGaps: number
+  bars: number
+  startsLower: boolean
+}
+
+function scanCharacters(text: string, lower: string, languages: LanguageCounts): Shape {
+  const shape: Shape = {
+    first: -1,
+    last: -1,
+    letters: 0,
+    upper: 0,
+    digits: 0,
+    spaces: 0,
+    cjk: 0,
+    capitalWords: 0,
+    numbers: 0,
+    phoneDigits: 0,
+    wideGaps: 0,
+    bars: 0,
+    startsLower: false,
+  }
+  const length = Math.min(text.length, lower.length)
+  let wordStart = true
+  let run = 0
+  let number = 0
+  let gap = 0
+  for (let i = 0; i < length; i++) {
+    const code = lower.charCodeAt(i)
+    if (code === 32 || code === 9 || code === 0xa0 || code === 0x3000) {
+      if (shape.first >= 0) {
+        shape.spaces++
+        gap += code === 9 ? 3 : 1
+      }
+      wordStart = true
+      if (number >= 3 && number <= 6) shape.numbers++
+      number = 0
+      continue
+    }
+    if (shape.first < 0) {
+      shape.first = i
+      shape.startsLower = isLower(text, lower, i)
+    }
+    shape.last = i
+    if (gap >= 3) shape.wideGaps++
+    if (gap >= 4) run = 0
+    gap = 0
+    if ((code >= 48 && code <= 57) || (code >= 0xff10 && code <= 0xff19)) {
+      shape.digits++
+      run++
+      number++
+      if (run > shape.phoneDigits) shape.phoneDigits = run
+      wordStart = false
+      continue
+    }
+    if (number >= 3 && number <= 6) shape.numbers++
+    number = 0
+    if (code >= 97 && code <= 122) {
+      shape.letters++
+      languages.letters++
+      run = 0
+      if (text.charCodeAt(i) !== code) {
+        shape.upper++
+        if (wordStart) shape.capitalWords++
+      }
+      wordStart = false
+    } else if (code < 0x80) {
+      if (code === 124) shape.bars++
+      // + ( ) - . / continue a telephone number
+      if (code !== 40 && code !== 41 && code !== 43 && code !== 45 && code !== 46 && code !== 47) run = 0
+    } else if (code >= 0x3040 && code < 0xa000) {
+      shape.cjk++
+      run = 0
+      wordStart = false
+      countCharacter(code, languages)
+    } else if ((code >= 0xc0 && code < 0x530 && code !== 0xd7 && code !== 0xf7) || (code >= 0x1e00 && code < 0x2000)) {
+      shape.letters++
+      countCharacter(code, languages)
+      run = 0
+      if (text.charCodeAt(i) !== code) {
+        shape.upper++
+        if (wordStart) shape.capitalWords++
+      }
+      wordStart = false
+    } else if (code === 0xb7 || code === 0x2022 || code === 0x25cf || code === 0xff5c || code === 0x2219) shape.bars++
+    else if (
+      code !== 0x2010 &&
+      code !== 0x2011 &&
+      code !== 0x2013 &&
+      code !== 0xff08 &&
+      code !== 0xff09 &&
+      code !== 0xff0d
+    )
+      run = 0
+  }
+  if (number >= 3 && number <= 6) shape.numbers++
+  return shape
+}
+
+function isLower(text: string, lower: string, i: number): boolean {
+  const code = lower.charCodeAt(i)
+  const isLetter = (code >= 97 && code <= 122) || (code >= 0xdf && code < 0x530)
+  return isLetter && text.charCodeAt(i) === code
+}
+
+interface Words {
+  count: number
+  title: number
+  org: number
+  address: number
+  label: number
+  function: number
+  firstBits: number
+  /** Words that are of the sender's name, and which of its words they were. */
+  named: number
+  names: number
+  /** Single letters with or without a dot, as in initials. */
+  initials: number
+}
+
+function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts): Words {
+  const words: Words = {
+    count: 0,
+    title: 0,
+    org: 0,
+    address: 0,
+    label: 0,
+    function: 0,
+    firstBits: 0,
+    named: 0,
+    names: 0,
+    initials: 0,
+  }
+  let start = -1
+  for (let i = 0; i <= lower.length; i++) {
+    const code = i < lower.length ? lower.charCodeAt(i) : 32
+    if (!isWordGap(code)) {
+      if (start < 0) start = i
+      continue
+    }
+    if (start < 0) continue
+    countWord(lower.slice(start, i), sender, languages, words)
+    start = -1
+  }
+  return words
+}
+
+/** Spaces, and the marks that stand between words of contact lines: , ; | * " ( ) < > [ ] _ · • and their wide forms. */
+function isWordGap(code: number): boolean {
+  if (code <= 32) return true
+  if (code < 128)
+    return (
+      code === 44 ||
+      code === 59 ||
+      code === 124 ||
+      code === 42 ||
+      code === 34 ||
+      code === 40 ||
+      code === 41 ||
+      code === 60 ||
+      code === 62 ||
+      code === 91 ||
+      code === 93 ||
+      code === 95
+    )
+  return (
+    code === 0xa0 ||
+    code === 0xb7 ||
+    code === 0x2022 ||
+    code === 0x3000 ||
+    code === 0xff0c ||
+    code === 0x3001 ||
+    code === 0xab ||
+    code === 0xbb ||
+    code === 0x201c ||
+    code === 0x201d ||
+    code === 0x201e ||
+    code === 0xff08 ||
+    code === 0xff09
+  )
+}
+
+function countWord(word: string, sender: SenderWords, languages: LanguageCounts, words: Words): void {
+  words.count++
+  let bits = lookUp(word)
+  let bare = word
+  const end = word.charCodeAt(word.length - 1)
+  if (end === 46 || end === 33 || end === 63 || end === 58) {
+    bare = word.slice(0, -1)
+    if (bits === 0) bits = lookUp(bare)
+  }
+  if (words.count === 1) words.firstBits = bits
+  if (bits & TITLE) words.title++
+  if (bits & ORG) words.org++
+  if (bits & ADDRESS) words.address++
+  if (bits & LABEL) words.label++
+  if (bits & FUNCTION) {
+    words.function++
+    countLanguages(bits, languages.words)
+  }
+  if (bare.length === 1 && bare !== '-' && bare !== '&' && bare !== '/') words.initials++
+  if (bare.length < 2) return
+  for (const name of sender.name) {
+    if (name === bare || (bare.length >= 3 && name.length > bare.length && name.startsWith(bare))) {
+      words.named++
+      words.names++
+      return
+    }
+  }
+  if (bare.length >= 4 && sender.localPart.includes(bare)) words.named++
+}
+
+type Set = (name: LineFeature, value: number) => void
+
+function readContactMarks(lower: string, sender: SenderWords, shape: Shape, words: Words, set: Set): void {
+  const hasAt =
+    lower.includes('@') ||
+    lower.includes(' at ') ||
+    lower.includes('<at>') ||
+    lower.includes('(at)') ||
+    lower.includes('[at]')
+  const email =
+    hasAt && /[a-z0-9._+-]@[a-z0-9-]+\.[a-z]|[a-z0-9] ?(?:[<([]at[>)\]]| at ) ?[a-z0-9-]+(?:\.| dot )[a-z]/.test(lower)
+  set('email', email ? 1 : 0)
+  set('ownEmail', email && sender.localPart !== '' && lower.includes(sender.localPart) ? 1 : 0)
+  set(
+    'url',
+    lower.includes('www.') ||
+      lower.includes('http') ||
+      (lower.includes('.') &&
+        /\b[a-z0-9-]{3,}\.(?:com|org|net|edu|io|eu|de|pl|fr|es|it|nl|pt|cz|ru|ua|jp|cn|uk|br|ch|at|be|tw|us|ca|au|info|co|biz)(?![a-z.@])/.test(
+          lower,
+        ) &&
+        !email)
+      ? 1
+      : 0,
+  )
+  set('phone', shape.phoneDigits >= 7 && shape.phoneDigits <= 15 ? 1 : 0)
+  set('labelledNumber', words.firstBits & LABEL && shape.digits >= 3 ? 1 : 0)
+  set(
+    'label',
+    words.label > 0 ? Math.min(1, words.label / 2) : shape.cjk > 0 && countIncluded(lower, cjkLabels) ? 1 : 0,
+  )
+}
+
+function readNameMarks(lower: string, sender: SenderWords, words: Words, shape: Shape, length: number, set: Set): void {
+  let share = words.count ? words.named / words.count : 0
+  let found = sender.name.length ? Math.min(1, words.names / 2) : 0
+  if (sender.compactName !== '' && shape.cjk > 0) {
+    const compact = lower.replace(/[\s・]+/g, '')
+    const index = compact.indexOf(sender.compactName)
+    if (index >= 0) {
+      share = Math.min(1, sender.compactName.length / compact.length)
+      found = 1
+    } else if (compact.includes(sender.compactName.slice(0, 2))) {
+      share = Math.min(1, 2 / compact.length)
+      found = 0.5
+    }
+  }
+  set('nameShare', Math.min(1, share))
+  set('fromShare', found)
+  set('initials', words.initials > 0 ? 1 : 0)
+  const latin =
+    words.count >= 1 && words.count <= 5 && shape.capitalWords >= Math.min(2, words.count) && words.function === 0
+  const shape1 = shape.digits === 0 && words.org + words.title + words.address + words.label === 0 && length <= 40
+  const han = shape.cjk >= 2 && shape.cjk <= 8 && shape.letters + shape.digits <= 20 && length <= 30
+  set('nameShape', shape1 && (latin || han) ? 1 : 0)
+}
+
+const leadIns = new Set([...'-*|#=~_+>/\\•·—–◆■●◇☆★▼【━─║│'].map(mark => mark.charCodeAt(0)))
+
+function isLeadIn(code: number): boolean {
+  return leadIns.has(code)
+}
+
+function countIncluded(text: string, phrases: readonly string[]): number {
+  let count = 0
+  for (const phrase of phrases) {
+    if (text.includes(phrase) && ++count >= 3) break
+  }
+  return count
+}
+
+function startsWithAny(text: string, at: number, phrases: readonly string[]): boolean {
+  return phrases.some(phrase => text.startsWith(phrase, at) || (phrase.charCodeAt(0) > 0x3000 && text.includes(phrase)))
+}
+
+const greetings =
+  'hi,hello,dear,hey,good morning,good afternoon,witam,dzień dobry,cześć,hallo,sehr geehrte,liebe,lieber,guten tag,bonjour,bonsoir,hola,estimad,buenos,buongiorno,gentile,salve,beste,geachte,goedemorgen,olá,bom dia,boa tarde,prezad,dobrý den,ahoj,vážen,здравствуйте,добрый день,уважаем,добрий день,доброго дня,шановн,お世話,いつも,尊敬的,您好'.split(
+    ',',
+  )
+
+function isGreeting(lower: string, at: number): boolean {
+  return greetings.some(greeting => lower.startsWith(greeting, at))
+}

@@ -1,0 +1,44 @@
+/** The states of a visible line; a signature is one run, and after it nothing but what trails it. */
+export const BODY = 0
+export const CLOSING = 1
+export const SIGNATURE = 2
+export const TRAILING = 3
+export const STATES = 4
+
+export interface Transitions {
+  start: readonly number[]
+  /** next[from][to]; -Infinity where it cannot be. */
+  next: readonly (readonly number[])[]
+  end: readonly number[]
+}
+
+/** The best path through `count` lines, given each line's score for each state (count × STATES). */
+export function bestPath(scores: ArrayLike<number>, count: number, transitions: Transitions): Uint8Array {
+  const path = new Uint8Array(count)
+  if (count === 0) return path
+  const back = new Uint8Array(count * STATES)
+  let current = transitions.start.map((start, state) => start + (scores[state] ?? 0))
+  for (let line = 1; line < count; line++) {
+    const next = new Array<number>(STATES).fill(-Infinity)
+    for (let to = 0; to < STATES; to++) {
+      for (let from = 0; from < STATES; from++) {
+        const score = current[from]! + transitions.next[from]![to]!
+        if (score > next[to]!) {
+          next[to] = score
+          back[line * STATES + to] = from
+        }
+      }
+      next[to] = next[to]! + (scores[line * STATES + to] ?? 0)
+    }
+    current = next
+  }
+  let best = 0
+  for (let state = 1; state < STATES; state++) {
+    if (current[state]! + transitions.end[state]! > current[best]! + transitions.end[best]!) best = state
+  }
+  for (let line = count - 1; line >= 0; line--) {
+    path[line] = best
+    best = back[line * STATES + best] ?? 0
+  }
+  return path
+}
