@@ -1,0 +1,39 @@
+export type Setter = 'crm' | 'person' | 'signature' | 'system'
+
+/** Who set which value and when, by the column's name in camel case. A field that is not named was set by the row's origin. */
+export type Provenance = Record<string, { by: Setter; at: string }>
+
+type Value = string | Date | null
+
+export function setterOf(row: { origin: string; provenance: unknown }, field: string): string {
+  return (row.provenance as Provenance)[field]?.by ?? row.origin
+}
+
+/**
+ * What a CRM's record makes of a row that is there: its values win over what a signature or the system set, never
+ * over a person's; an empty value clears only what the CRM itself had set. `changed` is false when nothing differs.
+ */
+export function applyCrmValues<F extends string>(
+  row: Record<NoInfer<F>, Value> & { origin: string; provenance: unknown },
+  incoming: Record<F, Value>,
+  at: Date,
+): { values: Record<F, Value>; provenance: Provenance; changed: boolean } {
+  const values = { ...incoming }
+  const provenance: Provenance = { ...(row.provenance as Provenance) }
+  let changed = false
+  for (const field of Object.keys(incoming) as F[]) {
+    const setter = setterOf(row, field)
+    const kept = setter === 'person' || (incoming[field] === null && setter !== 'crm')
+    if (kept || isSame(row[field], incoming[field])) {
+      values[field] = row[field]
+      continue
+    }
+    provenance[field] = { by: 'crm', at: at.toISOString() }
+    changed = true
+  }
+  return { values, provenance, changed }
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b
+}
