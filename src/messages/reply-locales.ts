@@ -170,7 +170,7 @@ export function foldLocale(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll('\u0307', '').replaceAll('’', "'").trim()
 }
 
-function words(text: string): readonly string[] {
+export function words(text: string): readonly string[] {
   return text
     .split('|')
     .map(foldLocale)

@@ -1,0 +1,101 @@
+import {
+  type AuthenticationResults,
+  headerWords,
+  type MethodResult,
+  parseAuthenticationResults,
+} from './authentication-results.ts'
+import type { HeaderLine, ReadingContext, SenderVerdict, VerdictResult } from './message.ts'
+import { domainOf, isSameOrganisation } from './organisation.ts'
+
+/** The longest evidence line that is kept for the reviewer. */
+const LONGEST_EVIDENCE = 1_000
+
+/**
+ * What our own receiver found out about the From domain. `fromAddress` is the one address of the one From header;
+ * with none or several nobody can be vouched for. Flags are the envelope's business.
+ */
+export function readVerdict(
+  headers: readonly HeaderLine[],
+  fromAddress: string | null,
+  ctx: ReadingContext,
+): Omit<SenderVerdict, 'flags'> {
+  const trusted = ctx.authservId === null ? null : findTrustedResults(headers, ctx.authservId)
+  const judged = trusted?.results == null ? 'none' : judge(trusted.results.methods, fromAddress)
+  const result = judged === 'none' && ctx.trustSender && fromAddress !== null ? 'trusted' : judged
+  return { result, evidence: trusted === null ? null : trusted.line.slice(0, LONGEST_EVIDENCE) }
+}
+
+/**
+ * The topmost Authentication-Results of exactly this id, if it stands above the first Received line that another
+ * host wrote: all below that line came with the message, and anybody can have written it (RFC 8601 section 5).
+ * A header of our id that can't be read ends the search: what stands below it is not asked.
+ */
+function findTrustedResults(
+  headers: readonly HeaderLine[],
+  authservId: string,
+): { line: string; results: AuthenticationResults | null } | null {
+  for (const header of headers) {
+    if (header.name === 'received') {
+      const host = receivedBy(header.value)
+      if (host === null || !isReceiverHost(host, authservId)) return null
+    }
+    if (header.name !== 'authentication-results') continue
+    const results = parseAuthenticationResults(header.value)
+    if (results?.authservId === authservId) return { line: header.value, results }
+    if (results === null && header.value.toLowerCase().includes(authservId.toLowerCase()))
+      return { line: header.value, results: null }
+  }
+  return null
+}
+
+/**
+ * The host behind "by". The word after "from" is what the sender called itself and is skipped, and comments are
+ * gone before words are compared, so a sender named "by mx.acme.example" gains nothing.
+ */
+export function receivedBy(value: string): string | null {
+  const words = headerWords(value)
+  if (words === null) return null
+  const start = words[0]?.toLowerCase() === 'from' ? 2 : 0
+  const by = words.findIndex((word, at) => at >= start && word.toLowerCase() === 'by')
+  return by < 0 ? null : (words[by + 1]?.toLowerCase() ?? null)
+}
+
+function isReceiverHost(host: string, authservId: string): boolean {
+  const id = authservId.toLowerCase()
+  if (host === id || isSameOrganisation(host, id)) return true
+  // Google's inner hops write an address of their 6to4 range instead of a name ("by 2002:a05:6402:1c0c:b0:…").
+  return host.startsWith('2002:a05:') && isSameOrganisation(id, 'google.com')
+}
+
+function judge(methods: readonly MethodResult[], fromAddress: string | null): VerdictResult {
+  const dmarc = methods.filter(each => each.method === 'dmarc')
+  const compauth = methods.filter(each => each.method === 'compauth')
+  if ([...dmarc, ...compauth].some(each => each.result === 'fail')) return 'fail'
+  if (fromAddress === null || dmarc.length === 0) return 'none'
+  const domain = domainOf(fromAddress)
+  if (dmarc.some(each => !speaksOf(each, domain))) return 'none'
+  if (dmarc.every(each => each.result === 'pass')) return 'pass'
+  if (!dmarc.every(each => each.result === 'none' || each.result === 'bestguesspass')) return 'none'
+  return methods.some(each => isAlignedPass(each, domain)) ? 'pass_aligned' : 'none'
+}
+
+/** A receiver that names the From domain it judged must name ours. */
+function speaksOf(dmarc: MethodResult, domain: string): boolean {
+  const judged = dmarc.properties.get('header.from')
+  return judged === undefined || isAligned(judged, domain)
+}
+
+function isAlignedPass(each: MethodResult, domain: string): boolean {
+  if (each.result !== 'pass') return false
+  if (each.method === 'spf') return isAligned(each.properties.get('smtp.mailfrom'), domain)
+  if (each.method === 'dkim')
+    return isAligned(each.properties.get('header.d') ?? each.properties.get('header.i'), domain)
+  return false
+}
+
+/** Relaxed alignment: the same organisational domain. The value may be a domain or an address of it. */
+function isAligned(value: string | undefined, domain: string): boolean {
+  if (value === undefined || value === '') return false
+  const other = domainOf(value).toLowerCase()
+  return other === domain || isSameOrganisation(other, domain)
+}
