@@ -1,4 +1,5 @@
 import { decodeBytes, wellFormed } from './charsets.ts'
+import { decodeBase64, hexPair } from './transfer-encodings.ts'
 
 /**
  * Encoded words (RFC 2047, with the language tag of RFC 2231), as they are written and not as they should be:
@@ -64,12 +65,6 @@ function readWord(value: string, open: number): Word | null {
   return { charset: head[1]!.toLowerCase(), bytes, end: textStart + close + 2 }
 }
 
-/** Two base64 texts may have been glued together at their padding; each is read by itself. */
-function decodeBase64(text: string): Uint8Array {
-  if (!/=[^=\s]/.test(text)) return Buffer.from(text, 'base64')
-  return Buffer.concat(text.split(/=+/).map(piece => Buffer.from(piece, 'base64')))
-}
-
 function decodeQ(text: string): Uint8Array {
   const source = Buffer.from(text.replaceAll('_', ' '), 'utf8')
   const bytes = Buffer.alloc(source.length)
@@ -81,18 +76,4 @@ function decodeQ(text: string): Uint8Array {
     bytes[length++] = value >= 0 ? value : byte
   }
   return bytes.subarray(0, length)
-}
-
-/** The byte that two hexadecimal digits stand for, or -1. */
-export function hexPair(high: number | undefined, low: number | undefined): number {
-  const first = hexDigit(high)
-  const second = hexDigit(low)
-  return first < 0 || second < 0 ? -1 : first * 16 + second
-}
-
-function hexDigit(code: number | undefined): number {
-  if (code === undefined) return -1
-  if (code >= 0x30 && code <= 0x39) return code - 0x30
-  const letter = code | 0x20
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

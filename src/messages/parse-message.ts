@@ -3,7 +3,7 @@ import { isVcard, listAttachments, trimVcard } from './attachments.ts'
 import type { ParsedBody } from './body.ts'
 import { chooseText, leaves, type TextChoice } from './body-parts.ts'
 import { CAPS, type Cap } from './caps.ts'
-import { decodePart } from './decode-part.ts'
+import { decodePart, isMarkup } from './decode-part.ts'
 import { decodedHeader, type HeaderBlock, headerValue, parseHeaders } from './headers.ts'
 import { htmlToLines } from './html-lines.ts'
 import type { ForwardedOriginal, TextLine } from './message.ts'
@@ -11,7 +11,7 @@ import { type MimePart, readMimeTree } from './mime-tree.ts'
 import { hasTnef, isPgpText, readProtection } from './protection.ts'
 import { readDate } from './read-date.ts'
 import { readReport } from './reports.ts'
-import { limitLines, textToLines } from './text-lines.ts'
+import { flowedToLines, limitLines, textToLines } from './text-lines.ts'
 
 /** A message as bytes, with its headers read. */
 export interface RawMessage {
@@ -25,7 +25,7 @@ export interface RawMessage {
  * Reads the body: structure first, then the text that a reader would see as lines, then what the other parts tell.
  * Never throws on any bytes; what was left unread is named.
  */
-export async function parseContent({ raw, head, sizeBytes }: RawMessage, now: Date): Promise<ParsedBody> {
+export function parseContent({ raw, head, sizeBytes }: RawMessage, now: Date): ParsedBody {
   const unparsed: Cap[] = head.truncated ? ['headers'] : []
   if (sizeBytes > CAPS.rawBytes) return unreadBody([...unparsed, 'size'])
   const bytes = withLineFeeds(raw)
@@ -34,15 +34,15 @@ export async function parseContent({ raw, head, sizeBytes }: RawMessage, now: Da
   const parts = leaves(tree.root)
   const protection = readProtection(tree.root, parts)
   const choices = protection === null ? chooseText(tree.root) : []
-  const lines = limitLines(await readText(bytes, choices, unparsed), unparsed)
+  const lines = limitLines(readText(bytes, choices, unparsed), unparsed)
   const chosen = new Set(choices.flatMap(({ part, fallback }) => [part, fallback]))
   const others = parts.filter(part => !chosen.has(part) && part.start < part.end)
   return {
     lines: isPgpText(lines) ? [] : lines,
     attachments: listAttachments(others),
-    vcards: await readVcards(bytes, others, unparsed),
-    calendarMethod: await readCalendarMethod(bytes, parts, unparsed),
-    attachedMessage: await readAttachedMessage(bytes, others, now, unparsed),
+    vcards: readVcards(bytes, others, unparsed),
+    calendarMethod: readCalendarMethod(bytes, parts, unparsed),
+    attachedMessage: readAttachedMessage(bytes, others, now, unparsed),
     report: readReport(bytes, tree.root, parts),
     protection:
       protection ?? (isPgpText(lines) ? 'pgp_encrypted' : lines.length === 0 && hasTnef(parts) ? 'tnef' : null),
@@ -70,50 +70,47 @@ function withLineFeeds(raw: Uint8Array): Buffer {
   return Buffer.from(bytes.map(byte => (byte === 0x0d ? 0x0a : byte)))
 }
 
-async function readText(raw: Buffer, choices: readonly TextChoice[], unparsed: Cap[]): Promise<TextLine[]> {
+function readText(raw: Buffer, choices: readonly TextChoice[], unparsed: Cap[]): TextLine[] {
   const lines: TextLine[] = []
   if (choices.length > CAPS.textParts) unparsed.push('text')
   for (const { part, fallback } of choices.slice(0, CAPS.textParts)) {
-    let piece = await readPartLines(raw, part, unparsed)
+    let piece = readPartLines(raw, part, unparsed)
     // HTML that holds nothing but pictures or what is hidden.
-    if (fallback !== null && piece.every(line => line.text === '')) piece = await readPartLines(raw, fallback, unparsed)
+    if (fallback !== null && piece.every(line => line.text === '')) piece = readPartLines(raw, fallback, unparsed)
     if (lines.length > 0 && piece.length > 0) lines.push({ text: '', quoteDepth: 0, links: [] })
     for (const line of piece) lines.push(line)
   }
   return lines
 }
 
-async function readPartLines(raw: Buffer, part: MimePart, unparsed: Cap[]): Promise<TextLine[]> {
-  const text = await decodePart(raw, part, unparsed)
-  return HTML_TYPES.has(part.contentType) ? htmlToLines(text) : textToLines(text)
+function readPartLines(raw: Buffer, part: MimePart, unparsed: Cap[]): TextLine[] {
+  const text = decodePart(raw, part, unparsed)
+  if (isMarkup(part)) return htmlToLines(text)
+  const isFlowed = part.parameters.get('format')?.toLowerCase() === 'flowed'
+  return isFlowed ? flowedToLines(text, part.parameters.get('delsp')?.toLowerCase() === 'yes') : textToLines(text)
 }
 
-/** text/enriched (RFC 1896) marks with angle brackets as HTML does. */
-const HTML_TYPES = new Set(['text/html', 'text/enriched', 'text/richtext'])
-
-async function readVcards(raw: Buffer, parts: readonly MimePart[], unparsed: Cap[]): Promise<string[]> {
+function readVcards(raw: Buffer, parts: readonly MimePart[], unparsed: Cap[]): string[] {
   const cards: string[] = []
-  for (const part of parts.filter(isVcard).slice(0, CAPS.vcards))
-    cards.push(trimVcard(await decodePart(raw, part, unparsed)))
+  for (const part of parts.filter(isVcard).slice(0, CAPS.vcards)) cards.push(trimVcard(decodePart(raw, part, unparsed)))
   return cards
 }
 
-async function readCalendarMethod(raw: Buffer, parts: readonly MimePart[], unparsed: Cap[]): Promise<string | null> {
+function readCalendarMethod(raw: Buffer, parts: readonly MimePart[], unparsed: Cap[]): string | null {
   const part = parts.find(candidate => candidate.contentType === 'text/calendar')
   if (part === undefined) return null
   const named =
-    part.parameters.get('method') ??
-    /^METHOD:(\S{1,20})/im.exec((await decodePart(raw, part, unparsed)).slice(0, 20_000))?.[1]
+    part.parameters.get('method') ?? /^METHOD:(\S{1,20})/im.exec(decodePart(raw, part, unparsed).slice(0, 20_000))?.[1]
   return /^[A-Z-]{1,20}$/.exec((named ?? '').toUpperCase())?.[0] ?? 'PUBLISH'
 }
 
 /** The headers of the first attached message, which is never read as if the sender had written it. */
-async function readAttachedMessage(
+function readAttachedMessage(
   raw: Buffer,
   parts: readonly MimePart[],
   now: Date,
   unparsed: Cap[],
-): Promise<ForwardedOriginal | null> {
+): ForwardedOriginal | null {
   const part = parts.find(
     candidate => candidate.contentType === 'message/rfc822' || candidate.contentType === 'message/global',
   )
@@ -121,7 +118,7 @@ async function readAttachedMessage(
   // RFC 2046 forbids to encode it; programs do it all the same.
   const isEncoded = part.encoding === 'base64' || part.encoding === 'quoted-printable'
   const { headers } = isEncoded
-    ? parseHeaders(Buffer.from(await decodePart(raw, part, unparsed), 'utf8'))
+    ? parseHeaders(Buffer.from(decodePart(raw, part, unparsed), 'utf8'))
     : parseHeaders(raw, part.start, part.end)
   const [from] = parseAddressList(headerValue(headers, 'from') ?? '')
   if (from === undefined) return null

@@ -3,15 +3,48 @@ import type { TextLine } from './message.ts'
 
 /** Plain text as lines; form feeds and the like end lines too, tabs stay. */
 export function textToLines(text: string): TextLine[] {
-  return text
-    .slice(0, CAPS.textChars)
-    .split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
-    .map(line => ({
-      text: line.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/g, '').trimEnd(),
-      quoteDepth: 0,
-      links: [],
-    }))
+  return splitLines(text).map(line => plainLine(line.trimEnd()))
 }
+
+/**
+ * format=flowed (RFC 3676): a line that ends in a space goes on in the next one of the same quote depth; `delSp`
+ * says that this space isn't part of the text. The quote marks stay in front of the joined line.
+ */
+export function flowedToLines(text: string, delSp: boolean): TextLine[] {
+  const lines: TextLine[] = []
+  let open: { marks: string; pieces: string[] } | null = null
+  const close = () => {
+    if (open !== null) lines.push(plainLine((open.marks + open.pieces.join('')).trimEnd()))
+    open = null
+  }
+  for (const line of splitLines(text)) {
+    const marks = /^>{0,50}/.exec(line)![0]
+    const unstuffed = line.slice(line[marks.length] === ' ' ? marks.length + 1 : marks.length)
+    // "-- " is the signature's delimiter, not the beginning of a paragraph (RFC 3676 section 4.3).
+    const isDelimiter = unstuffed === '-- '
+    const flows = unstuffed.endsWith(' ') && !isDelimiter
+    if (open !== null && (open.marks.trimEnd() !== marks || isDelimiter)) close()
+    open ??= { marks: marks === '' ? '' : `${marks} `, pieces: [] }
+    open.pieces.push(flows && delSp ? unstuffed.slice(0, -1) : unstuffed)
+    if (!flows) close()
+  }
+  close()
+  return lines
+}
+
+function splitLines(text: string): string[] {
+  return text.split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
+}
+
+function plainLine(text: string): TextLine {
+  return {
+    text: CONTROLS.test(text) ? text.replace(/[\u0000-\u0008\u000e-\u001f\u007f]/g, '') : text,
+    quoteDepth: 0,
+    links: [],
+  }
+}
+
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u007f]/
 
 /**
  * Lines that everything behind this may scan: none longer than the cap (longer ones are broken at a blank, so that
