@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import type { LinePart } from '../messages/message.ts'
 import { scanTextQuotes } from '../messages/quotes.ts'
 import { chooseLanguage } from './language.ts'
 import { feature, LINE_FEATURES, type LineFeature } from './line-features.ts'
@@ -5,7 +7,7 @@ import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
 import { BODY, bestPath, CLOSING, SIGNATURE, TRAILING } from './viterbi.ts'
-import { ruleTransitions, scoreByRules } from './zone-rules.ts'
+import { modelTransitions, scoreLines, type ZoneModel } from './zone-model.ts'
 
 /**
  * The zones of a message: every line gets one, and the sender's own signature is one run of visible lines.
@@ -22,11 +24,26 @@ export interface ZoneReading {
   zoneConfidence: number
 }
 
+const model = JSON.parse(readFileSync(new URL('./model/zones.json', import.meta.url), 'utf8')) as ZoneModel
+const transitions = modelTransitions(model)
+
 export function findZones(input: SignatureInput): ZoneReading {
-  const parts = input.parts ?? scanTextQuotes(input.lines).parts
-  const sender = readSenderWords(input.from)
-  const table = readLineTable(input.lines, line => (parts[line] ?? 'visible') === 'visible', sender)
-  const path = bestPath(scoreByRules(table), table.lines.length, ruleTransitions)
+  const { table, parts } = readZoneTable(input)
+  return readPath(
+    input,
+    parts,
+    table,
+    bestPath(scoreLines(table, model.offsets, model.weights), table.lines.length, transitions),
+  )
+}
+
+/** The zones that a path through the visible lines means. */
+export function readPath(
+  input: SignatureInput,
+  parts: readonly LinePart[],
+  table: LineTable,
+  path: Uint8Array,
+): ZoneReading {
   const block = findBlock(table, path)
   const zones = spellZones(input.lines, parts, table, path, block)
   const closing = lastClosing(table, path, block)
@@ -38,6 +55,35 @@ export function findZones(input: SignatureInput): ZoneReading {
     language: chooseLanguage(table.languages),
     zoneConfidence: block ? 0.85 : 0.9,
   }
+}
+
+/** What the zones are decided on; apart from findZones only the training calls it. */
+export function readZoneTable(input: SignatureInput): { table: LineTable; parts: readonly LinePart[] } {
+  const parts = input.parts ?? scanTextQuotes(input.lines).parts
+  const visible = hasOwnText(input.lines, parts) ? parts : withoutLooseQuotes(input.lines, parts)
+  const table = readLineTable(
+    input.lines,
+    line => (visible[line] ?? 'visible') === 'visible',
+    readSenderWords(input.from),
+  )
+  return { table, parts: visible }
+}
+
+function hasOwnText(lines: readonly string[], parts: readonly LinePart[]): boolean {
+  return parts.some((part, line) => part === 'visible' && /\p{L}/u.test(lines[line] ?? ''))
+}
+
+/** Marks that people's programs put before quoted lines, "> " aside: "|> ", ": ", ") ", "}". Not: "-- ". */
+const OTHER_MARKS = /^\s*(?:[|:)%}+#]|[A-Za-z]{0,4}>)/
+
+/**
+ * An attribution at the top, an answer and quotations with odd marks below: nobody sends only what another wrote,
+ * so unmarked lines are the writer's. A block of headers is a forward and stays quoted.
+ */
+function withoutLooseQuotes(lines: readonly string[], parts: readonly LinePart[]): readonly LinePart[] {
+  const headers = parts.filter((part, line) => part === 'quote_header' && /\S/.test(lines[line] ?? '')).length
+  if (headers === 0 || headers > 2) return parts
+  return parts.map((part, line) => (part === 'quoted' && !OTHER_MARKS.test(lines[line] ?? '') ? 'visible' : part))
 }
 
 /** The signature's first and last line in the table; null where what the path found carries no contact data. */
@@ -66,7 +112,7 @@ function lastClosing(table: LineTable, path: Uint8Array, block: [number, number]
 
 function spellZones(
   lines: readonly string[],
-  parts: readonly ('visible' | 'quote_header' | 'quoted')[],
+  parts: readonly LinePart[],
   table: LineTable,
   path: Uint8Array,
   block: [number, number] | null,
