@@ -1,0 +1,109 @@
+/**
+ * From labelled pieces to one value a field. Neighbouring pieces of one label on a line are one value, in the writer's
+ * own spelling; of several values the likeliest wins; an address is put together from its pieces.
+ */
+import type { Label } from './label-pieces.ts'
+import type { Piece } from './pieces.ts'
+
+/** Pieces of one field that are one value. */
+export interface Run {
+  label: Label
+  text: string
+  /** Line within the block where it begins. */
+  line: number
+  /** Lowest and mean probability of its pieces. */
+  least: number
+  mean: number
+  pieces: number
+}
+
+interface Labelled {
+  piece: Piece
+  label: Label
+  probability: number
+}
+
+export function collectRuns(lines: readonly string[], labelled: readonly Labelled[]): Run[] {
+  const runs: Run[] = []
+  let open: Labelled[] = []
+  const close = () => {
+    if (open.length > 0 && open[0]!.label !== 'other') runs.push(toRun(lines, open))
+    open = []
+  }
+  for (const item of labelled) {
+    const last = open.at(-1)
+    if (last && !(last.label === item.label && continues(lines, last, item))) close()
+    open.push(item)
+  }
+  close()
+  return runs
+}
+
+/** A line that ends in the middle ("Department of Psychiatry and") goes on in the next. */
+const OPEN_END = /(?:\s(?:and|und|et|y|e|i|en|of|for|für|fuer|de|di|du|des|der|the|и|та|a)|[&-])\s*$/i
+
+function continues(lines: readonly string[], last: Labelled, item: Labelled): boolean {
+  if (last.piece.column !== item.piece.column) return false
+  if (last.piece.line === item.piece.line) {
+    if (item.label === 'address') return true
+    const between = lines[item.piece.line]!.slice(last.piece.end, item.piece.start)
+    // a bar parts two values, a slash between spaces two spellings of one
+    return item.piece.before !== 'column' && between.length < 6 && !/[|｜•·│\t]/.test(between)
+  }
+  if (item.piece.line !== last.piece.line + 1 || item.piece.index > 0) return false
+  return item.label !== 'address' && item.label !== 'name' && OPEN_END.test(last.piece.text)
+}
+
+function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
+  const first = open[0]!
+  const last = open.at(-1)!
+  const parts: string[] = []
+  let from = first
+  open.forEach((item, i) => {
+    const next = open[i + 1]
+    if (next && next.piece.line === item.piece.line && next.piece.column === item.piece.column) return
+    parts.push(withBrackets(lines[item.piece.line]!, from.piece.start, item.piece.end))
+    if (next) from = next
+  })
+  const probabilities = open.map(item => item.probability)
+  return {
+    label: first.label,
+    text: parts
+      .join(' ')
+      .replace(/\s+/g, match => (match.includes('\u3000') ? '\u3000' : ' '))
+      .trim(),
+    line: first.piece.line,
+    least: Math.min(...probabilities),
+    mean: probabilities.reduce((sum, value) => sum + value, 0) / probabilities.length,
+    pieces: last === first ? 1 : open.length,
+  }
+}
+
+/** The stretch of a line, with the bracket or quote that closes what was opened within it. */
+function withBrackets(line: string, start: number, end: number): string {
+  let text = line.slice(start, end)
+  const pairs = [
+    ['(', ')'],
+    ['（', '）'],
+    ['[', ']'],
+    ['«', '»'],
+    ['“', '”'],
+    ['„', '”'],
+  ] as const
+  for (const [opening, closing] of pairs) {
+    const opened = text.split(opening).length - text.split(closing).length
+    if (opened > 0 && line[end] === closing) text += closing
+    else if (opened > 0 && text.endsWith(opening)) text = text.slice(0, -1)
+    else if (opened < 0 && line[start - 1] === opening) text = opening + text
+  }
+  return text
+}
+
+/** The likeliest run of a field; of two as likely the first. */
+export function bestRun(runs: readonly Run[], label: Label): Run | null {
+  let best: Run | null = null
+  for (const run of runs) {
+    if (run.label === label && (best === null || run.mean > best.mean + 0.02)) best = run
+  }
+  return best
+}

@@ -1,0 +1,95 @@
+/**
+ * Spellings brought to one form so that they can be compared. fold keeps the script; romanise also writes Cyrillic
+ * in Latin letters, so that a name agrees with an address ("Селезнёв" and "seleznev").
+ */
+const SPECIAL: Record<string, string> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+}
+
+// BGN/PCGN without signs, as addresses mostly have it; Ukrainian letters added.
+const CYRILLIC: Record<string, string> = {
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  й: 'y',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'yu',
+  я: 'ya',
+  і: 'i',
+  ї: 'i',
+  є: 'e',
+  ґ: 'g',
+  ў: 'u',
+}
+
+const MARKS = /[\u0300-\u036f]/g
+
+export function fold(text: string): string {
+  const lower = text.toLowerCase()
+  if (/^[\x20-\x7e]*$/.test(lower)) return lower
+  return lower
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .normalize('NFC')
+    .replace(/[łøđßæœıþð]/g, letter => SPECIAL[letter] ?? letter)
+    .replace(/[’‘ʼ`´]/g, "'")
+}
+
+export function romanise(text: string): string {
+  return fold(text).replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
+}
+
+/** Letters and digits only. */
+export function squash(text: string): string {
+  return romanise(text).replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/**
+ * One and the same key for the ways in which a name is romanised: doubled letters, kh/h, y/i/j, ts/c, w/v are not told
+ * apart. "Khrushchyov" and "hruscev" meet; used as weak evidence only.
+ */
+export function soundKey(word: string): string {
+  return romanise(word)
+    .replace(/shch|sch|sh|zh|ch|cz|sz|tch/g, 's')
+    .replace(/kh/g, 'h')
+    .replace(/ts|tz|z/g, 'c')
+    .replace(/ph/g, 'f')
+    .replace(/ae|oe|ue/g, pair => pair[0]!)
+    .replace(/[wv]/g, 'v')
+    .replace(/[yij]+/g, 'i')
+    .replace(/ks/g, 'x')
+    .replace(/(.)\1+/g, '$1')
+}

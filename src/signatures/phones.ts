@@ -1,0 +1,221 @@
+/**
+ * Telephone numbers in a line. A scan collects runs of digits and the signs people write between them; labels, lengths
+ * and shapes then refuse dates, post codes, registers, tax and account numbers before libphonenumber is asked, which
+ * costs more than all else here.
+ */
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { readLabel, readLabelAfter } from './phone-labels.ts'
+import type { PhoneKind } from './signature.ts'
+
+export interface PhoneSpan {
+  start: number
+  end: number
+  /** E.164, or the digits as written where no country can be known. */
+  value: string
+  kind: PhoneKind
+  extension: string | null
+  labelled: boolean
+  valid: boolean
+  /** Written with + or 00 and a country code. */
+  international: boolean
+  region: CountryCode | null
+}
+
+interface Run {
+  start: number
+  end: number
+  text: string
+}
+
+const MIN_DIGITS = 6
+const MAX_DIGITS = 16
+const EXTENSION =
+  /^[\s,;(（\-–]{0,4}(?:ext(?:ension)?|extn|xt|x|#|wew|wewn|durchwahl|dw|kl|klappe|poste|interno|int|anexo|ramal|linka|kl|toestel|доб|вн|внутр|内線|内线|分機|分机|转|轉|内)[\s.:#(]{0,3}(\d{1,6})(?!\d)/iu
+// Dates, times and ranges that look like numbers: 12.04.2023, 2023-04-12, 9:00-17:00, 2010-2015.
+const NOT_A_NUMBER =
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4})$/
+
+/** Numbers of a line in reading order; `inherited` is the label of the line above where this line begins with a bare number. */
+export function findPhones(line: string, regions: readonly CountryCode[], inherited: PhoneKind | null): PhoneSpan[] {
+  if (!/\d[\s\d.()/-]{2,}\d|\d{5}/.test(line)) return shortNumber(line)
+  const found: PhoneSpan[] = []
+  let previousEnd = 0
+  let previousKind: PhoneKind | null = null
+  for (const run of digitRuns(line)) {
+    const label = readLabel(line.slice(previousEnd, run.start))
+    const after = line.slice(run.end)
+    const behind = label.kind === null ? readLabelAfter(after) : null
+    // a second number after a comma or slash shares the label of the first: "Ph: 1111 / 2222"
+    const shares =
+      label.kind === null &&
+      found.length > 0 &&
+      /^[\s,;/|&+]*(?:and|und|et|i|or)?[\s(]*$/i.test(line.slice(previousEnd, run.start))
+    const atStart = line.slice(0, run.start).trim() === ''
+    const kind: PhoneKind | null = label.kind ?? behind ?? (shares ? previousKind : atStart ? inherited : null)
+    for (const part of splitRun(run)) {
+      const span = readNumber(part, line.slice(part.end), { kind, registry: label.registry, regions })
+      if (span === null) continue
+      found.push(span)
+      previousKind = kind
+    }
+    previousEnd = found.at(-1)?.end ?? previousEnd
+    if (previousEnd < run.end) previousEnd = run.end
+  }
+  return found
+}
+
+/** Internal numbers of three to five digits, only where a label for them stands before: "вн. 305", "Ext. 42". */
+function shortNumber(line: string): PhoneSpan[] {
+  const match =
+    /(?:^|[\s,;])(?:ext|extension|вн|внутр|wewn|内線|内线|int)\.?\s?(?:тел\.?|tel\.?|no\.?)?[\s:]{0,2}(\d{3,5})(?=$|[\s,;)])/iu.exec(
+      line,
+    )
+  if (!match) return []
+  const end = match.index + match[0].length
+  return [
+    {
+      start: end - match[1]!.length,
+      end,
+      value: match[1]!,
+      kind: 'work',
+      extension: null,
+      labelled: true,
+      valid: false,
+      international: false,
+      region: null,
+    },
+  ]
+}
+
+const DIGIT = /\d/
+
+function digitRuns(line: string): Run[] {
+  const runs: Run[] = []
+  let i = 0
+  while (i < line.length) {
+    const character = line[i]!
+    if (
+      !(DIGIT.test(character) || ((character === '+' || character === '(') && /\d|\(|\s|\+/.test(line[i + 1] ?? '')))
+    ) {
+      i++
+      continue
+    }
+    // digits glued to letters before them are part of a word ("B5", "x3769"), except after a label ("TEL0721")
+    const start = i
+    let last = i
+    let gap = 0
+    for (; i < line.length; i++) {
+      const c = line[i]!
+      if (DIGIT.test(c)) {
+        last = i + 1
+        gap = 0
+      } else if (/[ \u00a0.\-–‐‑−()/+]/.test(c) && gap < 3) gap++
+      else break
+      if (c === '+' && i > start && i !== start + 1) break
+    }
+    const text = line.slice(start, last)
+    if (i <= last) i = last
+    if (i === start) i++
+    if (
+      /\p{L}/u.test(line[start - 1] ?? '') &&
+      !/(?:tel|fax|phone|mobile|mob|t|f|m|p|w|h|d|電話|携帯)\.?$/i.test(line.slice(Math.max(0, start - 6), start))
+    )
+      continue
+    if (last > start) runs.push({ start, end: last, text })
+  }
+  return runs
+}
+
+/** "0422 - 2530881 / 2530882" are two numbers, the second without its area code; "0431 / 5973182" is one. */
+function splitRun(run: Run): (Run & { prefix?: string })[] {
+  const slash = run.text.search(/\s\/\s|\/(?=\s?[+(])|\/(?=0\d{2})/)
+  const left = slash > 0 ? run.text.slice(0, slash) : ''
+  const leftDigits = left.replace(/\D/g, '')
+  if (leftDigits.length < 7) {
+    const gap = run.text.search(/\s{2,}/)
+    if (gap > 0 && run.text.slice(0, gap).replace(/\D/g, '').length >= 9)
+      return [cut(run, 0, gap), cut(run, gap, run.text.length)]
+    return [run]
+  }
+  const right = cut(run, slash + 1, run.text.length)
+  const rightDigits = right.text.replace(/\D/g, '')
+  const group = /\d+$/.exec(left)?.[0] ?? ''
+  if (rightDigits.length < 5 && rightDigits.length < group.length) {
+    return [cut(run, 0, slash)]
+  }
+  if (rightDigits.length === group.length && group.length >= 5 && !/^[+(0]/.test(right.text)) {
+    return [cut(run, 0, slash), { ...right, prefix: left.slice(0, left.length - group.length) }]
+  }
+  return [cut(run, 0, slash), right]
+}
+
+function cut(run: Run, from: number, to: number): Run {
+  const text = run.text.slice(from, to)
+  const lead = text.length - text.trimStart().replace(/^[/\s-]+/, '').length
+  const trimmed = text.slice(lead).trimEnd()
+  return { start: run.start + from + lead, end: run.start + from + lead + trimmed.length, text: trimmed }
+}
+
+interface NumberContext {
+  kind: PhoneKind | null
+  registry: boolean
+  regions: readonly CountryCode[]
+}
+
+function readNumber(run: Run & { prefix?: string }, after: string, context: NumberContext): PhoneSpan | null {
+  const text = (run.prefix ?? '') + run.text
+  const digits = text.replace(/\D/g, '')
+  const plus = /^\(?\s?\+/.test(text)
+  const international = plus || /^00[1-9]/.test(digits)
+  const labelled = context.kind !== null
+  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return null
+  if (NOT_A_NUMBER.test(run.text.trim()) || (context.registry && !plus && !labelled)) return null
+  if (context.registry && !plus && context.kind !== 'mobile' && context.kind !== 'fax') return null
+  if (/^\s?(?:€|\$|£|zł|eur|usd|pln|kč|грн|руб|円|元|%|kg|mm|cm|km\b)/i.test(after)) return null
+  const parsed = parseNumber(text, international, context.regions)
+  const valid = parsed?.isValid() ?? false
+  if (!labelled && !valid && !(international && parsed?.isPossible())) {
+    // a local number without its area code is taken only where its shape is one: "734-5549"
+    if (
+      !/^\(?\d{2,5}\)?[\s-]\d{2,4}[\s-]?\d{2,4}$/.test(run.text) ||
+      digits.length < 7 ||
+      /^\d{5}-\d{4}$/.test(run.text)
+    )
+      return null
+  }
+  if (!labelled && !international && /^\d+$/.test(run.text) && (digits.length < 9 || digits.length > 11)) return null
+  const extension = EXTENSION.exec(after)
+  return {
+    start: run.start,
+    end: run.end + (extension?.[0].length ?? 0),
+    value: parsed && (valid || international || parsed.isPossible()) ? parsed.number : (plus ? '+' : '') + digits,
+    kind: kindFor(context.kind, parsed?.getType()),
+    extension: extension?.[1] ?? null,
+    labelled,
+    valid,
+    international,
+    region: parsed?.country ?? null,
+  }
+}
+
+function parseNumber(text: string, international: boolean, regions: readonly CountryCode[]) {
+  // the trunk zero in "+44 (0)20" is not dialled
+  const cleaned = text.replace(/\(0\)|\[0\]/g, ' ').replace(/^\(?\s?\+\s?\(?/, '+')
+  if (international) {
+    const canonical = cleaned.startsWith('+') ? cleaned : `+${cleaned.replace(/\D/g, '').slice(2)}`
+    return parsePhoneNumberFromString(canonical)
+  }
+  let possible: ReturnType<typeof parsePhoneNumberFromString>
+  for (const region of regions) {
+    const parsed = parsePhoneNumberFromString(cleaned, region)
+    if (parsed?.isValid()) return parsed
+    if (parsed?.isPossible() && !possible) possible = parsed
+  }
+  return possible
+}
+
+function kindFor(label: PhoneKind | null, type: string | undefined): PhoneKind {
+  if (label !== null && label !== 'work' && label !== 'other') return label
+  if (type === 'MOBILE') return 'mobile'
+  return 'work'
+}

@@ -1,0 +1,118 @@
+/**
+ * A signature's text cut into pieces that each belong to one field: by line, column, bar, dash, comma, bracket and, in
+ * scripts without word spaces, blank. Contact data were found before and are cut out. Pieces of the second of two
+ * columns come after those of the first, so that an address beside a name stays in one run.
+ */
+export type Separator = 'line' | 'column' | 'bar' | 'dash' | 'comma' | 'bracket' | 'blank'
+
+export interface Piece {
+  /** Index into the block's lines. */
+  line: number
+  start: number
+  end: number
+  text: string
+  before: Separator
+  /** Index of the piece within its line. */
+  index: number
+  column: 0 | 1
+}
+
+export interface Hole {
+  start: number
+  end: number
+}
+
+const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
+const BAR = new Set('|｜•·∙●▪■◆◇│┃¦‖★☆♦►»→⎮;；＿_*=#~^⋅∣◈▶✦✉☎📞📱📠🌐📧📍🏢🔗📅📆'.split(''))
+const BRACKET = new Set('()（）[]【】<>〈〉{}'.split(''))
+const COMMA = new Set(',，、'.split(''))
+
+export function cutPieces(lines: readonly string[], holes: readonly (readonly Hole[])[]): Piece[] {
+  const pieces: Piece[] = []
+  for (let line = 0; line < lines.length; line++) cutLine(lines[line]!, line, holes[line] ?? [], pieces)
+  return inColumnOrder(pieces)
+}
+
+function cutLine(text: string, line: number, holes: readonly Hole[], pieces: Piece[]): void {
+  const covered = new Uint8Array(text.length)
+  for (const hole of holes) covered.fill(1, hole.start, hole.end)
+  const cjk = CJK.test(text)
+  let before: Separator = 'line'
+  let start = 0
+  let index = 0
+  const flush = (end: number, next: Separator) => {
+    const piece = trimPiece(text, start, end)
+    if (piece) {
+      pieces.push({
+        line,
+        ...piece,
+        before: index === 0 && before !== 'column' ? 'line' : before,
+        index: index++,
+        column: 0,
+      })
+      before = next
+    } else if (rank(next) > rank(before)) before = next
+  }
+  for (let i = 0; i < text.length; i++) {
+    const separator = covered[i] ? 'bar' : separatorAt(text, i, cjk)
+    if (separator === null) continue
+    flush(i, separator)
+    start = i + 1
+  }
+  flush(text.length, 'line')
+}
+
+function rank(separator: Separator): number {
+  return separator === 'column' ? 3 : separator === 'bar' || separator === 'dash' ? 2 : separator === 'line' ? 0 : 1
+}
+
+function separatorAt(text: string, i: number, cjk: boolean): Separator | null {
+  const c = text[i]!
+  const previous = text[i - 1] ?? ' '
+  const next = text[i + 1] ?? ' '
+  if (c === '\t') return 'column'
+  if (c === ' ' || c === '\u00a0' || c === '\u3000') {
+    if (next === ' ' && text[i + 2] === ' ') return 'column'
+    if (next === ' ' && previous !== '.') return 'column'
+    if (cjk && (CJK.test(previous) || CJK.test(next))) return 'blank'
+    return null
+  }
+  if (BAR.has(c)) return c === '*' || c === '_' ? 'bracket' : 'bar'
+  if (c === '・' && cjk) return 'blank'
+  if (COMMA.has(c)) return 'comma'
+  if (BRACKET.has(c)) return 'bracket'
+  const spaced = /\s/.test(previous) && /\s/.test(next)
+  if (/[-–—―]/.test(c) && (spaced || c === '―')) return 'dash'
+  if (c === '/' && (spaced || next === '/' || previous === '/')) return 'bar'
+  if (c === '／') return 'bar'
+  if (c === '@' && /\s/.test(previous)) return 'bar'
+  if ((c === ':' || c === '：') && (/\s/.test(next) || cjk)) return 'bar'
+  return null
+}
+
+function trimPiece(text: string, from: number, to: number): { start: number; end: number; text: string } | null {
+  let start = from
+  let end = to
+  while (start < end && /[\s\p{Pd}'"“”+\\`:!?]/u.test(text[start]!)) start++
+  while (end > start && /[\s\p{Pd}+\\`:!?]/u.test(text[end - 1]!)) end--
+  const piece = text.slice(start, end)
+  if (!/[\p{L}\p{N}]/u.test(piece)) return null
+  return { start, end, text: piece }
+}
+
+/** Two columns where at least two lines have a wide gap with text on both sides. */
+function inColumnOrder(pieces: Piece[]): Piece[] {
+  const linesWithGap = new Set<number>()
+  for (const piece of pieces)
+    if (piece.before === 'column' && (piece.index > 0 || piece.start > 24)) linesWithGap.add(piece.line)
+  if (linesWithGap.size < 2) return pieces
+  let line = -1
+  let column: 0 | 1 = 0
+  for (const piece of pieces) {
+    if (piece.line !== line) column = 0
+    line = piece.line
+    if (piece.before === 'column' && (piece.index > 0 || piece.start > 24)) column = 1
+    piece.column = column
+  }
+  return [...pieces.filter(piece => piece.column === 0), ...pieces.filter(piece => piece.column === 1)]
+}

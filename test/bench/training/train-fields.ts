@@ -1,0 +1,97 @@
+/**
+ * Trains the model that labels the pieces of a signature, measures it on senders it has not seen, and writes the weights:
+ *   npx tsx test/bench/training/train-fields.ts [--write] [--predictions FOLDER]
+ * Deterministic: fixed order, fixed seed, AdaGrad on the log-likelihood of a linear-chain CRF with L2.
+ */
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { LABELS, type LabelModel, LINKS, labelPieces } from '../../../src/signatures/label-pieces.ts'
+import { findZones } from '../../../src/signatures/zones.ts'
+import { emissionsOf, trainChain } from './field-chain.ts'
+import { type FieldExample, fromOf, readGold, toExample } from './field-examples.ts'
+import { FOLDS, foldOf } from './field-folds.ts'
+import { benchFolder } from './labelled-messages.ts'
+
+const MODEL = path.resolve(import.meta.dirname, '../../../src/signatures/model/fields.json')
+
+/** Gold blocks, and with zones the blocks that the product finds where they overlap: what it will meet. */
+export function readExamples(folder: string): FieldExample[] {
+  const examples: FieldExample[] = []
+  for (const set of ['real-dev', 'written-dev']) {
+    for (const row of readGold(path.join(folder, 'signatures', `${set}.jsonl`))) {
+      if (!row.gold.lines) continue
+      examples.push(toExample(row, row.gold.lines))
+      if (!process.argv.includes('--zones')) continue
+      const { signature } = findZones({ lines: row.body_text.split('\n'), from: fromOf(row), subject: row.subject })
+      if (signature && (signature[0] !== row.gold.lines[0] || signature[1] !== row.gold.lines[1])) {
+        if (signature[0] <= row.gold.lines[1] && signature[1] >= row.gold.lines[0])
+          examples.push(toExample(row, signature))
+      }
+    }
+  }
+  return examples
+}
+
+function report(
+  examples: readonly FieldExample[],
+  fold: number | null,
+  model: LabelModel,
+  tally: Map<string, number[]>,
+): void {
+  for (const example of examples) {
+    if (fold !== null && foldOf(example.sender) !== fold) continue
+    const { labels } = labelPieces(model, emissionsOf(model, example.features), example.links)
+    labels.forEach((label, i) => {
+      const gold = example.labels[i]!
+      const count = (name: string, index: number) => {
+        const row = tally.get(name) ?? [0, 0, 0]
+        row[index]!++
+        tally.set(name, row)
+      }
+      if (label === gold) count(gold, 0)
+      else {
+        count(label, 1)
+        count(gold, 2)
+      }
+    })
+  }
+}
+
+async function main(): Promise<void> {
+  const folder = benchFolder()
+  if (!folder) {
+    console.error('SKIPPED: no labelled data (set BENCH_DATA)')
+    return
+  }
+  const examples = readExamples(folder)
+  console.error(`${examples.length} blocks`)
+  if (process.argv.includes('--folds') || !process.argv.includes('--write')) {
+    const tally = new Map<string, number[]>()
+    const models: LabelModel[] = []
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const model = trainChain(examples.filter(example => foldOf(example.sender) !== fold))
+      models.push(model)
+      report(examples, fold, model, tally)
+    }
+    for (const label of LABELS) {
+      const [hit = 0, wrong = 0, missed = 0] = tally.get(label) ?? []
+      console.log(
+        `${label.padEnd(12)} P ${(hit / (hit + wrong)).toFixed(3)} R ${(hit / (hit + missed)).toFixed(3)} n ${hit + missed}`,
+      )
+    }
+    const at = process.argv.indexOf('--fold-models')
+    if (at > 0) writeFileSync(process.argv[at + 1]!, JSON.stringify(models))
+  }
+  if (process.argv.includes('--write')) {
+    const model = trainChain(examples)
+    writeFileSync(
+      MODEL,
+      `${JSON.stringify({ version: `fields-${new Date().toISOString().slice(0, 10)}`, ...model })}\n`,
+    )
+    console.error(
+      `${Object.keys(model.weights).length} features × ${LABELS.length} labels, ${LINKS.length} links → ${MODEL}`,
+    )
+  }
+}
+
+await main()
