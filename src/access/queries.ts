@@ -1,0 +1,34 @@
+import type { Db } from '../db/schema.ts'
+
+export interface Workspace {
+  id: string
+  name: string
+  isSample: boolean
+}
+
+export async function findWorkspace(db: Db, name: string): Promise<Workspace | null> {
+  const row = await db
+    .selectFrom('workspace')
+    .select(['id', 'name', 'isSample'])
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** The workspace of this name, made where there is none yet; two processes that make it at once get the same one. */
+export async function ensureWorkspace(db: Db, name: string, settings: { isSample?: boolean } = {}): Promise<Workspace> {
+  const found = await findWorkspace(db, name)
+  if (found) return found
+  await db
+    .insertInto('workspace')
+    .values({ name, isSample: settings.isSample ?? false })
+    .onConflict(conflict => conflict.column('name').doNothing())
+    .execute()
+  const made = await findWorkspace(db, name)
+  if (!made) throw new Error('the workspace was removed while it was being made')
+  return made
+}
+
+export async function hasWorkspaces(db: Db): Promise<boolean> {
+  return (await db.selectFrom('workspace').select('id').limit(1).executeTakeFirst()) !== undefined
+}

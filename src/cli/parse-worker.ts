@@ -1,0 +1,8 @@
+import { parseJsonlLine } from '../signatures/parse-jsonl.ts'
+import { type Answer, answerEach } from './answer-lines.ts'
+import type { InputLine } from './read-lines.ts'
+
+const answer = answerEach(parseJsonlLine)
+
+/** The name by which the pool finds what a thread does. */
+export const handler = (lines: InputLine[]): Promise<Answer[]> => answer(lines)

@@ -1,0 +1,103 @@
+/**
+ * One process that serves the pages and works on what is due. It holds the embedded folder, and takes the commands of
+ * others for it.
+ */
+import { runCommand } from '../cli.ts'
+import { noConnectors } from '../crm/connector.ts'
+import { type CommandListener, listenForCommands } from '../db/command-socket.ts'
+import type { Installation } from '../installation.ts'
+import { startWork, type Work } from '../jobs/start-work.ts'
+import { version } from '../version.ts'
+import type { RunningServer } from '../web/server.ts'
+import { CommandError, type Entrance, succeeded, untilStopped } from './entrance.ts'
+import { describeHolder, holdFolder, sayWhereKeysAre } from './with-installation.ts'
+
+interface ServerOptions {
+  command: string
+  data: string | undefined
+  /** What must be done before the page is worth looking at. */
+  prepare?(installation: Installation): Promise<void>
+}
+
+export async function runServer(entrance: Entrance, { command, data, prepare }: ServerOptions): Promise<number> {
+  const { io } = entrance
+  const config = entrance.readConfig(data)
+  const held = await holdFolder(config, { command, takesCommands: true })
+  if (held.kind === 'held') {
+    throw new CommandError(
+      `${describeHolder(held.folder, held.holder)}: stop that first, or give another folder by --data`,
+    )
+  }
+  // Last opened, first closed.
+  const closers: (() => Promise<void>)[] = [async () => held.lock?.release()]
+  try {
+    const loading = loadWeb()
+    const { openInstallation } = await import('../installation.ts')
+    const installation = await openInstallation(config)
+    closers.push(installation.close)
+    sayWhereKeysAre(installation, entrance)
+    await prepare?.(installation)
+    if (io.signal.aborted) return succeeded
+
+    if (config.database.kind === 'pglite') {
+      const commands = await takeCommands(config.database.dataDir, entrance, installation)
+      closers.push(commands.close)
+    }
+    const work = await startWork(installation, noConnectors)
+    closers.push(work.stop)
+    for (const server of await openListeners(await loading, config, installation, work, entrance)) {
+      closers.push(server.close)
+    }
+    installation.log.info('serving', { version, port: config.web.port })
+    await untilStopped(io)
+    installation.log.info('stopping', { version })
+    return succeeded
+  } finally {
+    for (const close of closers.toReversed()) await close()
+  }
+}
+
+function takeCommands(folder: string, entrance: Entrance, installation: Installation): Promise<CommandListener> {
+  return listenForCommands(folder, version, (argv, io) =>
+    runCommand(argv, { io, readConfig: entrance.readConfig, server: installation }),
+  )
+}
+
+/** The pages take a moment to load, as the database does: both at once. */
+async function loadWeb() {
+  const [server, app, metrics] = await Promise.all([
+    import('../web/server.ts'),
+    import('../web/app.tsx'),
+    import('../web/metrics.ts'),
+  ])
+  return { ...server, ...app, ...metrics }
+}
+
+async function openListeners(
+  web: Awaited<ReturnType<typeof loadWeb>>,
+  config: ReturnType<Entrance['readConfig']>,
+  { database }: Installation,
+  work: Work,
+  { io }: Entrance,
+): Promise<RunningServer[]> {
+  const app = web.createApp({ db: database.db, now: () => new Date() })
+  const metrics = web.openMetrics(database, work.queue)
+  const pages = await listen(web, web.pagesWithHealth(app, { database, metrics }), config.web)
+  io.stdout.write(`Countersign is at ${pages.url}\n`)
+  if (!config.hooks) return [pages]
+  return [pages, await listen(web, web.hooksOnly(app), config.hooks)]
+}
+
+async function listen(
+  web: Awaited<ReturnType<typeof loadWeb>>,
+  app: Parameters<typeof web.listen>[0],
+  at: { host: string; port: number },
+): Promise<RunningServer> {
+  try {
+    return await web.listen(app, at)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'EADDRINUSE') throw new CommandError(`port ${at.port} is in use: set PORT to another one`)
+    throw new CommandError(`cannot listen on ${at.host}:${at.port} (${error.code})`)
+  }
+}

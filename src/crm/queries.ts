@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { Db, Tx } from '../db/schema.ts'
+import { leaseMilliseconds, type OutboxPatch } from './outbox.ts'
+
+export interface OutboxRow {
+  id: string
+  connectionId: string
+  crm: string
+  operation: string
+  localKind: string
+  localId: string
+  idempotencyKey: string
+  attempts: number
+  /** It was sent before and nobody knows whether it arrived. */
+  mayBeThere: boolean
+}
+
+export async function listWorkspaceIds(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('workspace').select('id').orderBy('id').execute()
+  return rows.map(row => row.id)
+}
+
+/**
+ * Takes rows that are due, of connections that are connected. A row that was being sent when its worker vanished may
+ * have arrived, so it is treated like one without an answer.
+ */
+export async function claimDueRows(
+  tx: Tx,
+  workspaceId: string,
+  { owner, now, limit }: { owner: string; now: Date; limit: number },
+): Promise<OutboxRow[]> {
+  const leaseUntil = new Date(now.getTime() + leaseMilliseconds)
+  const { rows } = await sql<OutboxRow>`
+    with due as (
+      select o.id, o.state in ('sending', 'unknown') as may_be_there, c.crm
+      from outbox o
+      join crm_connection c on c.workspace_id = o.workspace_id and c.id = o.connection_id
+      where o.workspace_id = ${workspaceId} and c.state = 'connected' and o.due_at <= ${now}
+        and (o.state in ('waiting', 'deferred', 'unknown') or (o.state = 'sending' and o.lease_until < ${now}))
+      order by o.due_at, o.id
+      limit ${limit}
+      for update of o skip locked
+    )
+    update outbox o
+    set state = 'sending', lease_owner = ${owner}, lease_until = ${leaseUntil}, attempts = o.attempts + 1
+    from due
+    where o.workspace_id = ${workspaceId} and o.id = due.id
+    returning o.id, o.connection_id, due.crm, o.operation, o.local_kind, o.local_id, o.idempotency_key, o.attempts,
+      due.may_be_there`.execute(tx)
+  return rows.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id)))
+}
+
+/** False: the lease ran out and somebody else has the row; what we know is theirs to find out. */
+export async function finishRow(
+  tx: Tx,
+  workspaceId: string,
+  { id, owner, now, patch }: { id: string; owner: string; now: Date; patch: OutboxPatch },
+): Promise<boolean> {
+  const { state, reason, dueAt } = patch
+  const result = await tx
+    .updateTable('outbox')
+    .set({ state, reason, dueAt, leaseOwner: null, leaseUntil: null, deliveredAt: state === 'delivered' ? now : null })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .where('leaseOwner', '=', owner)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+export async function saveExternalRef(
+  tx: Tx,
+  workspaceId: string,
+  ref: { connectionId: string; localKind: string; localId: string; externalId: string; now: Date },
+): Promise<void> {
+  const { connectionId, localKind, localId, externalId, now } = ref
+  await tx
+    .insertInto('externalRef')
+    .values({ workspaceId, connectionId, localKind, localId, externalId, updatedAt: now })
+    .onConflict(conflict =>
+      conflict
+        .columns(['workspaceId', 'connectionId', 'localKind', 'localId'])
+        .doUpdateSet({ externalId, updatedAt: now }),
+    )
+    .execute()
+}
+
+export async function deleteExternalRef(
+  tx: Tx,
+  workspaceId: string,
+  ref: { connectionId: string; localKind: string; localId: string },
+): Promise<void> {
+  await tx
+    .deleteFrom('externalRef')
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', ref.connectionId)
+    .where('localKind', '=', ref.localKind)
+    .where('localId', '=', ref.localId)
+    .execute()
+}
+
+/** What our records are called in the CRM; a record that isn't there yet is missing from the map. */
+export async function findExternalIds(
+  tx: Tx,
+  workspaceId: string,
+  connectionId: string,
+  localKind: string,
+  localIds: string[],
+): Promise<Map<string, string>> {
+  if (localIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('externalRef')
+    .select(['localId', 'externalId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
+    .where('localKind', '=', localKind)
+    .where('localId', 'in', localIds)
+    .execute()
+  return new Map(rows.map(row => [row.localId, row.externalId]))
+}
+
+export async function listConnections(tx: Tx, workspaceId: string): Promise<{ id: string; crm: string }[]> {
+  return await tx
+    .selectFrom('crmConnection')
+    .select(['id', 'crm'])
+    .where('workspaceId', '=', workspaceId)
+    .where('state', '!=', 'disabled')
+    .orderBy('id')
+    .execute()
+}
+
+export async function pauseConnection(tx: Tx, workspaceId: string, connectionId: string): Promise<void> {
+  await tx
+    .updateTable('crmConnection')
+    .set({ state: 'reconnect_required' })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', connectionId)
+    .where('state', '=', 'connected')
+    .execute()
+}
+
+export async function insertOutboxRow(
+  tx: Tx,
+  row: {
+    workspaceId: string
+    connectionId: string
+    operation: string
+    localKind: string
+    localId: string
+    idempotencyKey: string
+    decisionId: string | null
+    now: Date
+  },
+): Promise<void> {
+  const { now, ...values } = row
+  await tx
+    .insertInto('outbox')
+    .values({ ...values, createdAt: now, dueAt: now })
+    .onConflict(conflict => conflict.columns(['workspaceId', 'idempotencyKey']).doNothing())
+    .execute()
+}

@@ -1,0 +1,72 @@
+/** Which jobs there are: what each is given and what it does. Payloads hold ids and nothing else. */
+import { z } from 'zod'
+import type { Connectors } from '../crm/connector.ts'
+import { pushDue } from '../crm/push-due.ts'
+import type { Database } from '../db/open.ts'
+import type { Tx } from '../db/schema.ts'
+import { tidyTables } from '../db/tidy-tables.ts'
+import type { Log } from '../log.ts'
+import type { Queue } from './queue.ts'
+
+export interface JobContext {
+  database: Database
+  connectors: Connectors
+  log: Log
+  now: () => Date
+}
+
+interface Job<T extends z.ZodType> {
+  payload: T
+  run(context: JobContext, payload: z.infer<T>): Promise<void>
+  /** In UTC; null for what is only enqueued. */
+  cron: string | null
+}
+
+const job = <T extends z.ZodType>(definition: Job<T>): Job<T> => definition
+
+export const jobs = {
+  push_outbox: job({
+    payload: z.object({}),
+    cron: '* * * * *',
+    async run({ database, connectors, log, now }) {
+      const counts = await pushDue({ db: database.db, connectors, now: now() })
+      if (counts.tried > 0)
+        log.info('outbox pushed', { count: counts.delivered, failed: counts.tried - counts.delivered })
+    },
+  }),
+  tidy_tables: job({
+    payload: z.object({}),
+    cron: '17 3 * * *',
+    run: ({ database }) => tidyTables(database),
+  }),
+}
+
+export type JobName = keyof typeof jobs
+
+export async function enqueue<N extends JobName>(
+  queue: Queue,
+  tx: Tx,
+  name: N,
+  payload: z.input<(typeof jobs)[N]['payload']>,
+  options?: { key?: string; startAt?: Date },
+): Promise<void> {
+  await queue.enqueue(tx, name, { ...jobs[name].payload.parse(payload), job: name }, options)
+}
+
+/** Works on all jobs in this process, and sees to their schedules. */
+export async function runJobs(queue: Queue, context: JobContext): Promise<void> {
+  for (const name of jobNames) {
+    const { payload, run, cron } = jobs[name]
+    await queue.work(name, async (given, jobId) => {
+      try {
+        await run(context, payload.parse(given))
+      } catch (error) {
+        context.log.error('job failed', { job: name, jobId, error })
+        throw error
+      }
+    })
+    if (cron) await queue.schedule(name, cron, { job: name })
+  }
+}
+
+export const jobNames = Object.keys(jobs) as JobName[]
