@@ -1,0 +1,223 @@
+/**
+ * What fetches candidates: 32-bit hashes of coarse facts about a name, a company, a phone, an address. Salted by
+ * workspace, so that one tenant's question never meets another's postings but by collision. A contact and a question
+ * share a key when they agree on one of these:
+ *   f  one sound of the family name and the first letter of the given name (the given name in its full form too)
+ *   w  the whole name without blanks, by sound (run together, swapped, one token only)
+ *   d  the family name with one letter left out, and the given initial (typos, also in the first letter)
+ *   g  the given name by sound and the company's first word (changed family names)
+ *   c  the family name by sound and the company's first word
+ *   e  the address without aliases · l  the local part by sound and the domain's name · p  the last digits of a phone
+ */
+import { companyHead } from '../contacts/company-name.ts'
+import { foldToken, nicknamesOf } from '../contacts/compare-name-tokens.ts'
+import {
+  canonicalEmail,
+  emailDomain,
+  emailLocalPart,
+  isFreeMail,
+  isRoleAddress,
+  normaliseEmail,
+} from '../contacts/normalise-email.ts'
+import { phoneTail } from '../contacts/normalise-phone.ts'
+import { type PersonName, parseContactName, parsePersonName } from '../contacts/person-name.ts'
+import { skeletons, soundLevels } from '../contacts/sound-keys.ts'
+import type { MatchQuery } from './match.ts'
+
+/** A name alone never yields more; the rest of a contact (addresses, phones, company) adds to it. */
+export const mostNameKeys = 40
+const mostKeys = 96
+
+export interface KeyedContact {
+  firstName: string | null
+  lastName: string | null
+  emails: readonly string[]
+  phones: readonly string[]
+  companyName: string | null
+}
+
+export function blockingKeys(salt: number | string, contact: KeyedContact): number[] {
+  const name = parseContactName(contact.firstName ?? '', contact.lastName ?? '')
+  const keys = [
+    ...nameKeys(name),
+    ...(contact.companyName ? companyKeys(name, contact.companyName) : []),
+    ...contact.emails.flatMap(emailKeys),
+    ...contact.phones.flatMap(phoneKeys),
+  ]
+  return hashAll(salt, keys)
+}
+
+export function queryKeys(salt: number | string, query: MatchQuery): number[] {
+  const names = queryNames(query)
+  const company = query.signature?.company ?? names.find(name => name.remark)?.remark ?? null
+  const addresses = [query.email, ...(query.signature?.emails ?? []), ...names.map(name => name.address)]
+  const keys = [
+    ...addresses.flatMap(address => emailKeys(address ?? '')),
+    ...(query.signature?.phones ?? []).flatMap(phoneKeys),
+    ...names.flatMap(nameKeys),
+    ...(company ? names.flatMap(name => companyKeys(name, company)) : []),
+  ]
+  return hashAll(salt, keys)
+}
+
+/** The names a question speaks of: display name, signature name, and those somebody writes for. */
+export function queryNames(query: MatchQuery): PersonName[] {
+  const display = parsePersonName(query.displayName)
+  const signed = parsePersonName(query.signature?.name)
+  const principals = [display.behalfOf, signed.behalfOf]
+    .filter(name => name !== null)
+    .map(name => parsePersonName(name))
+  const seen = new Set<string>()
+  return [display, signed, ...principals].filter(name => {
+    const key = name.tokens.join(' ')
+    if (seen.has(key) || (name.tokens.length === 0 && !name.address && !name.remark)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+/** Hashes for a name alone: what `compare-names` asks about. */
+export function keysOfName(salt: number | string, name: PersonName): number[] {
+  return hashAll(salt, nameKeys(name))
+}
+
+interface TokenSounds {
+  fine: string[]
+  coarse: string[]
+  initial: string
+  isLatin: boolean
+}
+
+function nameKeys(name: PersonName): string[] {
+  const tokens = name.tokens.filter(token => token.length > 1 || !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(token))
+  if (tokens.length === 0) return []
+  const keys = new Set<string>()
+  if (name.tokens.length === 1) for (const key of singleKeys(name.tokens[0]!)) keys.add(key)
+  const whole = [...name.tokens]
+    .map(token => foldToken(token).sounds[0] ?? '')
+    .sort()
+    .join('')
+  if (name.tokens.length > 1) keys.add(`w${whole}`)
+  // either end may be the family name; a former one counts as well
+  const ends = [...new Set([name.tokens.at(-1)!, name.tokens[0]!, ...name.familyTokens, ...name.formerTokens])].slice(
+    0,
+    4,
+  )
+  for (const family of ends) {
+    if (family.length === 1 && !/\p{Script=Han}/u.test(family)) continue
+    const givens = name.tokens.filter(token => token !== family).slice(0, 3)
+    for (const given of givens) for (const key of pairKeys(family, given, name.tokens.length)) keys.add(key)
+  }
+  return [...keys].slice(0, mostNameKeys)
+}
+
+/** One token alone, by its sounds: `fine` meets Cyrillic, `coarse` meets katakana. */
+function singleKeys(token: string): string[] {
+  const sounds = soundsOf(token)
+  return [...sounds.fine.map(sound => `s1${sound}`), ...sounds.coarse.map(sound => `s2${sound}`)].slice(0, mostNameKeys)
+}
+
+function pairKeys(family: string, given: string, tokens: number): string[] {
+  const sounds = soundsOf(family)
+  const initials = initialsOf(given)
+  const perInitial = tokens > 2 ? 2 : 4
+  const keys: string[] = []
+  for (const initial of initials) {
+    keys.push(...sounds.fine.slice(0, perInitial).map(sound => `f${sound}|${initial}`))
+    keys.push(...sounds.coarse.slice(0, 2).map(sound => `k${sound}|${initial}`))
+  }
+  const initial = initials[0] ?? ''
+  const spelling = foldToken(family).sounds[0] ?? ''
+  if (given.length > 1) keys.push(`g${foldToken(given).skeleton}|${spelling.slice(0, 2)}`)
+  for (let i = 0; i < Math.min(spelling.length, 9) && spelling.length >= 4; i++) {
+    keys.push(`d${spelling.slice(0, i)}${spelling.slice(i + 1)}|${initial}`)
+  }
+  if (spelling.length >= 4) keys.push(`d${spelling}|${initial}`)
+  return keys
+}
+
+/** First letters a given name may show: its own, and that of its full form (Bob → r). */
+function initialsOf(given: string): string[] {
+  const own = foldToken(given)
+    .sounds.filter(sound => !sound.startsWith('ja:'))
+    .map(sound => sound[0] ?? '')
+  const full = given.length > 1 ? nicknamesOf(given).map(sound => sound[0] ?? '') : []
+  return [...new Set([...own, ...full])].filter(Boolean).slice(0, 3)
+}
+
+function soundsOf(token: string): TokenSounds {
+  const levels = soundLevels(token)
+  const { spellings, isLatin } = foldToken(token)
+  const at = (level: 'fine' | 'coarse') =>
+    levels.includes(level)
+      ? [
+          ...new Set(
+            spellings.flatMap(spelling => skeletons(spelling, level).map(skeleton => anchor(spelling, skeleton))),
+          ),
+        ]
+      : []
+  return { fine: at('fine'), coarse: at('coarse'), initial: spellings[0]?.[0] ?? '', isLatin }
+}
+
+/** A skeleton of one sound or none says too little alone: the vowels stand beside it. */
+function anchor(spelling: string, skeleton: string): string {
+  return skeleton.length >= 2
+    ? skeleton
+    : `${skeleton}:${spelling
+        .replace(/[^aeiou]/g, '')
+        .replace(/(.)\1+/g, '$1')
+        .slice(0, 2)}`
+}
+
+function companyKeys(name: PersonName, company: string): string[] {
+  const head = companyHead(company)
+  if (!head) return []
+  return name.tokens
+    .filter(token => token.length > 1)
+    .slice(0, 4)
+    .map(token => `c${foldToken(token).skeleton}|${head}`)
+}
+
+function emailKeys(address: string): string[] {
+  const email = normaliseEmail(address)
+  if (!email) return []
+  const canonical = canonicalEmail(email)
+  const domain = emailDomain(canonical)
+  const local = emailLocalPart(canonical)
+  const keys = [`e${canonical}`]
+  if (isFreeMail(domain) || isRoleAddress(local)) return keys
+  // jan.kowalski@acme.example, kowalski.jan@mail.acme.example and jan.kowalski@acme-group.example
+  const words = local
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .sort()
+    .join('')
+  const labels = domain.split('.')
+  keys.push(`l${words}|${domain.slice(0, 3)}`)
+  if (words.length >= 6) keys.push(`l${words}`)
+  if (labels.length > 2) keys.push(`l${words}|${labels[1]!.slice(0, 3)}`)
+  return keys
+}
+
+function phoneKeys(phone: string): string[] {
+  const tail = phoneTail(phone)
+  return tail.length >= 7 ? [`p${tail}`] : []
+}
+
+function hashAll(salt: number | string, keys: readonly string[]): number[] {
+  return [...new Set(keys.map(key => hash32(`${salt}\u0000${key}`)))].slice(0, mostKeys)
+}
+
+/** FNV-1a with a final mix (murmur3's), as a signed 32-bit integer: PostgreSQL's int4. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) {
+    hash ^= text.charCodeAt(i)
+    hash = Math.imul(hash, 0x01000193)
+  }
+  hash ^= hash >>> 16
+  hash = Math.imul(hash, 0x85ebca6b)
+  hash ^= hash >>> 13
+  hash = Math.imul(hash, 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) | 0
+}
