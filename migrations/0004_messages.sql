@@ -50,7 +50,6 @@ create table message (
   unparsed text,
   -- which copy the row was read from: the best vouched one, so that order of arrival does not matter
   source_rank text not null,
-  is_pilot boolean not null default false,
   policy_version bigint not null,
   reading_version text not null,
   recorded_at timestamptz not null default now(),

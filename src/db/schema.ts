@@ -395,7 +395,6 @@ export interface MessageTable {
   storage: string
   unparsed: string | null
   sourceRank: string
-  isPilot: Generated<boolean>
   policyVersion: string
   readingVersion: string
   recordedAt: GeneratedTimestamp

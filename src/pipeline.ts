@@ -1,0 +1,232 @@
+import type { Keys } from './config.ts'
+import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
+import type { Db, Tx } from './db/schema.ts'
+import { type FinishedItem, finishItems, type Mailbox } from './mailboxes/queries.ts'
+import { readDecisionRules } from './mailboxes/workspace-rules.ts'
+import { readEnvelope } from './messages/envelope.ts'
+import { parseHeaders } from './messages/headers.ts'
+import { logicalKey } from './messages/logical-key.ts'
+import type { Envelope, Message, ReadingContext } from './messages/message.ts'
+import { decideIntake, decideStorage } from './privacy/apply-policies.ts'
+import { redact } from './privacy/redact.ts'
+import { findSuppressed } from './privacy/suppression.ts'
+import type { ReadPool } from './read-pool.ts'
+import type { SignatureReading } from './signatures/signature.ts'
+import { findReferences } from './timeline/deal-references.ts'
+import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
+import { writeReferences } from './timeline/load-facts.ts'
+import { type RecordCounts } from './timeline/record-outcomes.ts'
+import { decideAgain, type DecisionRules, laterInThreads } from './timeline/redecide.ts'
+import { type CopyRecord, storeMessages } from './timeline/store-messages.ts'
+
+export interface PipelineContext {
+  db: Db
+  keys: Keys
+  pool: ReadPool
+  now: () => Date
+}
+
+/** A ledger row with its bytes, as a mailbox gives them. */
+export interface PendingMessage {
+  ledgerItemId: string
+  providerMessageId: string
+  raw: Uint8Array
+  /** Size of a message of which only the header is in `raw`; null when it is whole. */
+  tooLarge: number | null
+  labels: string[]
+  inSentFolder: boolean | null
+  receivedAt: Date | null
+}
+
+export interface BatchCounts extends RecordCounts {
+  dropped: number
+}
+
+/**
+ * The path of a batch of messages, and the only place that knows its order: intake by the headers → read the rest in
+ * worker threads → storage decision → redact → store → decide from what was stored → record. Up to `redact` everything
+ * lives in memory; the batch then commits together, and a message that cannot be stored takes only itself along.
+ */
+export async function processMessages(
+  context: PipelineContext,
+  workspaceId: string,
+  mailbox: Mailbox,
+  pending: PendingMessage[],
+): Promise<BatchCounts> {
+  const rules = await inWorkspace(context.db, workspaceId, tx => readDecisionRules(tx, workspaceId))
+  const taken = await takeIn(context, workspaceId, mailbox, pending, rules)
+  const read = await readRest(context, mailbox, taken, rules)
+  return inWorkspace(context.db, workspaceId, async tx => {
+    await lockRecording(tx, workspaceId)
+    return commitTogether(tx, read, part => record(tx, context, workspaceId, mailbox, part, rules))
+  })
+}
+
+/** Two recorders of one workspace take turns: threads, suggestions and copies are joined by what is there already. */
+export async function lockRecording(tx: Tx, workspaceId: string): Promise<void> {
+  const { sql } = await import('kysely')
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`record:${workspaceId}`}, 0))`.execute(tx)
+}
+
+type Rules = Awaited<ReturnType<typeof readDecisionRules>>
+
+interface Taken {
+  item: PendingMessage
+  envelope: Envelope
+  logicalKey: Buffer
+  headersOnly: boolean
+  suppressed: Set<string>
+  drop: { reason: string; keepMessageId: boolean } | null
+}
+
+/** Nothing is stored, and no body is even read, before the headers were allowed. */
+async function takeIn(
+  { db, keys, now }: PipelineContext,
+  workspaceId: string,
+  mailbox: Mailbox,
+  pending: PendingMessage[],
+  rules: Rules,
+): Promise<Taken[]> {
+  const envelopes = pending.map(item =>
+    readEnvelope(parseHeaders(item.raw).headers, readingContext(mailbox, item, rules, now())),
+  )
+  const everybody = envelopes.flatMap(({ participants }) => participants.flatMap(({ address }) => address ?? []))
+  const suppressed = await inWorkspace(db, workspaceId, tx => findSuppressed(tx, workspaceId, keys.suppression, everybody))
+  return pending.map((item, index) => {
+    const envelope = envelopes[index]!
+    const intake = decideIntake(envelope, { labels: item.labels, mailboxId: mailbox.id }, rules.policies)
+    const author = envelope.author?.address ?? null
+    return {
+      item,
+      envelope,
+      logicalKey: logicalKey(keys.message, envelope, item.providerMessageId),
+      headersOnly: mailbox.headersOnly || item.tooLarge !== null || intake.kind === 'headers_only',
+      suppressed: new Set(envelope.participants.flatMap(({ address }) => (address && suppressed.has(address) ? [address] : []))),
+      drop:
+        author !== null && suppressed.has(author)
+          ? { reason: 'suppressed', keepMessageId: false }
+          : intake.kind === 'drop'
+            ? intake
+            : null,
+    }
+  })
+}
+
+interface Read extends Taken {
+  message: Message
+  signature: SignatureReading | null
+}
+
+async function readRest({ pool, now }: PipelineContext, mailbox: Mailbox, taken: Taken[], rules: Rules): Promise<Read[]> {
+  const wanted = taken.filter(({ drop, headersOnly }) => drop === null && !headersOnly)
+  const outcomes = await pool.read(
+    wanted.map(({ item }) => ({ raw: item.raw, inSentFolder: item.inSentFolder })),
+    readingContext(mailbox, null, rules, now()),
+  )
+  const outcomeOf = new Map(wanted.map((one, index) => [one, outcomes[index]!]))
+  return taken.map(one => {
+    const outcome = outcomeOf.get(one)
+    if (outcome?.kind === 'read') {
+      const read = { ...one, message: outcome.message, signature: outcome.signature }
+      const storage = decideStorage(outcome.message, { labels: one.item.labels, mailboxId: mailbox.id }, rules.policies)
+      if (storage.kind === 'drop') return { ...read, drop: storage }
+      return { ...read, headersOnly: storage.kind === 'reduce' }
+    }
+    const why = outcome?.kind === 'failed' ? outcome.reason : one.item.tooLarge !== null ? 'size' : null
+    return { ...one, headersOnly: true, message: headersAlone(one.envelope, why), signature: null }
+  })
+}
+
+/** A batch commits together. When it fails, each message is tried alone, so that one cannot hold up the others. */
+async function commitTogether<T>(tx: Tx, all: T[], work: (part: T[]) => Promise<BatchCounts>): Promise<BatchCounts> {
+  try {
+    return await inSavepoint(tx, () => work(all))
+  } catch (error) {
+    if (all.length === 1) throw error
+  }
+  const total: BatchCounts = { logged: 0, review: 0, ignored: 0, unchanged: 0, dropped: 0 }
+  for (const one of all) {
+    const counts = await commitTogether(tx, [one], work)
+    for (const name of Object.keys(total) as (keyof BatchCounts)[]) total[name] += counts[name]
+  }
+  return total
+}
+
+async function record(
+  tx: Tx,
+  { keys, now }: PipelineContext,
+  workspaceId: string,
+  mailbox: Mailbox,
+  read: Read[],
+  rules: DecisionRules,
+): Promise<BatchCounts> {
+  const at = now()
+  const bound = await bindDrops(tx, workspaceId, read)
+  const kept = bound.filter(({ drop }) => drop === null)
+  const dropped = bound.flatMap((one): DroppedCopy[] =>
+    one.drop === null ? [] : [{ ...one.drop, ledgerItemId: one.item.ledgerItemId, logicalKey: one.logicalKey }],
+  )
+  const copies = kept.map(one => copyRecord(mailbox, one, rules, at))
+  const stored = await storeMessages(tx, workspaceId, keys.message, copies)
+  const following = await laterInThreads(tx, workspaceId, stored.touched)
+  const context = { now: at, modelVersion: rules.thresholds.version }
+  const counts = await decideAgain(tx, workspaceId, [...stored.touched, ...following], rules, context)
+  await recordDrops(tx, workspaceId, dropped, rules.policies.version, at)
+  await finishItems(tx, workspaceId, bound.map(one => finished(one, stored.messageIds)), rules.policies.version, at)
+  return { ...counts, dropped: dropped.length }
+}
+
+function copyRecord(mailbox: Mailbox, one: Read, rules: DecisionRules, now: Date): CopyRecord {
+  const redacted = redact(one, one.item.receivedAt ?? now, {
+    headersOnly: one.headersOnly,
+    suppressed: one.suppressed,
+    isOwn: rules.isOwn,
+  })
+  const text = one.message.content.lines.filter((_, index) => one.message.content.parts[index] === 'visible')
+  return {
+    record: { ...redacted, labels: [...new Set([...redacted.labels, ...one.item.labels])] },
+    logicalKey: one.logicalKey,
+    ledgerItemId: one.item.ledgerItemId,
+    mailboxId: mailbox.id,
+    mailboxAddress: mailbox.address,
+    providerMessageId: one.item.providerMessageId,
+    inSentFolder: one.item.inSentFolder,
+    policyVersion: rules.policies.version,
+    dealReferences: writeReferences(
+      findReferences(redacted.subject),
+      redacted.body === null ? [] : findReferences(text.map(line => line.text).join('\n')),
+    ),
+  }
+}
+
+function finished(one: Read, messageIds: Map<string, string>): FinishedItem {
+  return {
+    id: one.item.ledgerItemId,
+    messageId: messageIds.get(one.item.ledgerItemId) ?? null,
+    logicalKey: one.logicalKey,
+    rfcMessageId: one.drop === null || one.drop.keepMessageId ? one.envelope.rfcMessageId : null,
+    kind: one.message.kind,
+  }
+}
+
+function headersAlone(envelope: Envelope, unparsed: string | null): Message {
+  return {
+    envelope,
+    kind: envelope.headerKind.kind,
+    kindReason: envelope.headerKind.reason,
+    content: { lines: [], parts: [], forwarded: null, attachments: [], vcards: [], calendarMethod: null, unparsed },
+  }
+}
+
+function readingContext(mailbox: Mailbox, item: PendingMessage | null, rules: Rules, now: Date): ReadingContext {
+  return {
+    ownAddresses: rules.ownAddresses,
+    ownDomains: rules.ownDomains,
+    mailboxAddress: mailbox.address,
+    authservId: mailbox.authservId,
+    trustSender: mailbox.trustSender,
+    inSentFolder: item?.inSentFolder ?? null,
+    now,
+  }
+}
+

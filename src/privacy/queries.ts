@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Tx } from '../db/schema.ts'
+import { defaultRules, type Policies, type Rule, ruleSchema } from './policy.ts'
+
+/** The rules in force now, oldest first. Until a rule is changed a workspace has the defaults, as version 0. */
+export async function readPolicies(tx: Tx, workspaceId: string): Promise<Policies> {
+  const rows = await tx
+    .selectFrom('policy')
+    .select(['version', 'untilVersion', 'rule'])
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('id')
+    .execute()
+  if (rows.length === 0) return { version: '0', rules: defaultRules }
+  const versions = rows.flatMap(row => [BigInt(row.version), BigInt(row.untilVersion ?? 0)])
+  return {
+    version: versions.reduce((a, b) => (a > b ? a : b)).toString(),
+    rules: rows.filter(row => row.untilVersion === null).map(row => ruleSchema.parse(row.rule)),
+  }
+}
+
+/** Adds a rule as the next version of the workspace's policy; returns that version. */
+export async function addRule(tx: Tx, workspaceId: string, rule: Rule, actor: string): Promise<string> {
+  const { version } = await lockedPolicies(tx, workspaceId)
+  const next = (BigInt(version) + 1n).toString()
+  await insertRules(tx, workspaceId, next, [rule], actor)
+  return next
+}
+
+/** Ends a rule with the next version; null when there is no such rule in force. */
+export async function endRule(tx: Tx, workspaceId: string, ruleId: string): Promise<string | null> {
+  const { version } = await lockedPolicies(tx, workspaceId)
+  const next = (BigInt(version) + 1n).toString()
+  const ended = await tx
+    .updateTable('policy')
+    .set({ untilVersion: next })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', ruleId)
+    .where('untilVersion', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows === 0n ? null : next
+}
+
+/** Two admins who change rules at once must not make the same version; the first change writes the defaults down. */
+async function lockedPolicies(tx: Tx, workspaceId: string): Promise<Policies> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`policy:${workspaceId}`}, 0))`.execute(tx)
+  const policies = await readPolicies(tx, workspaceId)
+  if (policies.version !== '0') return policies
+  await insertRules(tx, workspaceId, '1', policies.rules, 'system')
+  return { ...policies, version: '1' }
+}
+
+async function insertRules(
+  tx: Tx,
+  workspaceId: string,
+  version: string,
+  rules: Rule[],
+  createdBy: string,
+): Promise<void> {
+  await tx
+    .insertInto('policy')
+    .values(rules.map(rule => ({ workspaceId, version, rule: JSON.stringify(rule), createdBy })))
+    .execute()
+}

@@ -1,0 +1,147 @@
+import type { Tx } from '../db/schema.ts'
+import { decideMatch } from '../matching/decide-match.ts'
+import type { Thresholds } from '../matching/match.ts'
+import { findCandidatesForMany } from '../matching/queries.ts'
+import { rankCandidates } from '../matching/rank-candidates.ts'
+import { reasonNotToLog } from '../privacy/apply-policies.ts'
+import type { Policies } from '../privacy/policy.ts'
+import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
+import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
+import { decideLink, type LinkOutcome, linkSubjects } from './link-outcome.ts'
+import type { MessageFacts } from './message-facts.ts'
+
+export interface MessageOutcome {
+  facts: MessageFacts
+  action: 'logged' | 'review' | 'ignored'
+  reason: string
+  links: LinkOutcome[]
+  /** Companies of the contacts it was logged to. */
+  companyIds: string[]
+  deal: DealDecision
+}
+
+/**
+ * Decides messages from what is stored of them, a whole batch with a constant number of queries. The answer for one
+ * message is a function of its facts, the CRM records and the earlier messages of its thread, by date: in which order
+ * mail was imported makes no difference.
+ */
+export async function decideMessages(
+  tx: Tx,
+  workspaceId: string,
+  messages: MessageFacts[],
+  rules: { policies: Policies; thresholds: Thresholds },
+): Promise<MessageOutcome[]> {
+  const linked = await decideLinks(tx, workspaceId, messages, rules)
+  return decideDeals(tx, workspaceId, linked)
+}
+
+type LinkedMessage = Omit<MessageOutcome, 'deal' | 'companyIds'>
+
+async function decideLinks(
+  tx: Tx,
+  workspaceId: string,
+  messages: MessageFacts[],
+  rules: { policies: Policies; thresholds: Thresholds },
+): Promise<LinkedMessage[]> {
+  const asked = messages.map(facts => {
+    const barred = barredReason(facts, rules.policies)
+    return { facts, barred, subjects: barred === null ? linkSubjects(facts) : [] }
+  })
+  const queries = asked.flatMap(({ subjects }) => subjects.map(({ query }) => query))
+  const candidates = await findCandidatesForMany(tx, workspaceId, queries)
+  let next = 0
+  return asked.map(({ facts, barred, subjects }) => {
+    if (barred !== null) return { facts, action: 'ignored', reason: barred, links: [] }
+    const links = subjects.map(subject => {
+      const ranked = rankCandidates(subject.query, candidates[next++] ?? [])
+      return decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, rules.thresholds))
+    })
+    return { facts, links, ...messageAction(facts, links) }
+  })
+}
+
+function barredReason(facts: MessageFacts, policies: Policies): string | null {
+  const addresses = facts.participants.flatMap(({ address }) => (address === null ? [] : [address]))
+  return reasonNotToLog({ addresses, sensitivity: null, kind: facts.kind, labels: facts.labels, mailboxId: null }, policies)
+}
+
+function messageAction(facts: MessageFacts, links: LinkOutcome[]): Pick<MessageOutcome, 'action' | 'reason'> {
+  const logged = links.find(({ action }) => action === 'logged')
+  if (logged !== undefined) return { action: 'logged', reason: logged.reason }
+  const waiting = links.find(({ action }) => action === 'review' || action === 'create_suggested')
+  if (waiting !== undefined) return { action: 'review', reason: waiting.reason }
+  if (links[0] !== undefined) return { action: 'ignored', reason: links[0].reason }
+  const author = facts.participants.find(({ isAuthor }) => isAuthor)
+  if (facts.direction === 'inbound' && author?.isOwn && facts.verdict !== 'own') {
+    return { action: 'review', reason: 'own_domain_unverified' }
+  }
+  return { action: 'ignored', reason: facts.direction === 'outbound' ? 'no_external_recipient' : 'no_sender_address' }
+}
+
+async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[]): Promise<MessageOutcome[]> {
+  const contactIds = unique(messages.flatMap(message => loggedContacts(message)))
+  const threadIds = unique(messages.map(({ facts }) => facts.threadId))
+  const companies = await companiesOfContacts(tx, workspaceId, contactIds)
+  const threadDeals = await findThreadDeals(tx, workspaceId, threadIds)
+  const decidedNow = new Set(messages.map(({ facts }) => facts.messageId))
+  const before = threadDeals.filter(({ messageId }) => !decidedNow.has(messageId))
+  const deals = await findDeals(tx, workspaceId, {
+    contactIds,
+    companyIds: unique([...companies.values()].filter(id => id !== null)),
+    references: unique(messages.flatMap(({ facts }) => facts.references.map(({ reference }) => reference))),
+    dealIds: unique(before.map(({ dealId }) => dealId)),
+  })
+  return inThreadOrder(messages).map(message => {
+    const outcome = decideDeal(message, companies, deals, before)
+    if (outcome.deal.action === 'linked') {
+      const { threadId, messageId, sentAt, logicalKey } = message.facts
+      before.push(...outcome.deal.deals.map(({ dealId }) => ({ threadId, messageId, sentAt, logicalKey, dealId })))
+    }
+    return outcome
+  })
+}
+
+function decideDeal(
+  message: LinkedMessage,
+  companies: Map<string, string | null>,
+  deals: DealCandidate[],
+  threadDeals: ThreadDeal[],
+): MessageOutcome {
+  const { facts } = message
+  const contacts = loggedContacts(message).map(contactId => ({ contactId, companyId: companies.get(contactId) ?? null }))
+  const earlier = threadDeals
+    .filter(deal => deal.threadId === facts.threadId && isEarlier(deal, facts))
+    .sort((a, b) => (isEarlier(a, b) ? 1 : -1))
+  const deal = chooseDeals({
+    sentAt: facts.sentAt,
+    subject: facts.subject,
+    visibleText: facts.visibleText,
+    references: facts.references,
+    contacts,
+    threadDealIds: unique(earlier.map(({ dealId }) => dealId)),
+    candidates: deals,
+  })
+  const companyIds = unique(contacts.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))
+  return { ...message, companyIds, deal }
+}
+
+/** Earlier messages first, so that later ones inherit what was just decided. */
+function inThreadOrder(messages: LinkedMessage[]): LinkedMessage[] {
+  return [...messages].sort((a, b) => (isEarlier(a.facts, b.facts) ? -1 : 1))
+}
+
+function isEarlier(
+  a: { sentAt: Date; logicalKey: string },
+  b: { sentAt: Date; logicalKey: string },
+): boolean {
+  const difference = a.sentAt.getTime() - b.sentAt.getTime()
+  return difference !== 0 ? difference < 0 : a.logicalKey < b.logicalKey
+}
+
+function loggedContacts({ links }: Pick<MessageOutcome, 'links'>): string[] {
+  return unique(links.flatMap(({ action, contactId }) => (action === 'logged' && contactId !== null ? [contactId] : [])))
+}
+
+function unique(values: string[]): string[] {
+  return [...new Set(values)]
+}

@@ -1,0 +1,90 @@
+import type { Tx } from '../db/schema.ts'
+import { removeSystemLinks } from './activity-links.ts'
+
+/** A copy of which nothing may be stored. */
+export interface DroppedCopy {
+  ledgerItemId: string
+  logicalKey: Buffer
+  reason: string
+}
+
+interface Droppable {
+  logicalKey: Buffer
+  drop: { reason: string; keepMessageId: boolean } | null
+}
+
+/**
+ * A rule that drops one copy binds all copies of the message: a label that only one mailbox has must not be undone by
+ * the copy of another. So a copy is dropped, too, where an earlier one was, or one of the same batch is.
+ */
+export async function bindDrops<T extends Droppable>(tx: Tx, workspaceId: string, copies: T[]): Promise<T[]> {
+  if (copies.length === 0) return []
+  const rows = await tx
+    .selectFrom('ledgerItem as l')
+    .innerJoin('decision as d', join => join.onRef('d.ledgerItemId', '=', 'l.id').on('d.workspaceId', '=', workspaceId))
+    .select(['l.logicalKey', 'l.rfcMessageId', 'd.reason'])
+    .where('l.workspaceId', '=', workspaceId)
+    .where('l.logicalKey', 'in', copies.map(({ logicalKey }) => logicalKey))
+    .where('l.messageId', 'is', null)
+    .where('l.state', '=', 'done')
+    .where('d.supersededBy', 'is', null)
+    .where('d.undoneBy', 'is', null)
+    .execute()
+  const drops = new Map<string, { reason: string; keepMessageId: boolean }>()
+  for (const row of rows) {
+    drops.set(row.logicalKey!.toString('hex'), { reason: row.reason, keepMessageId: row.rfcMessageId !== null })
+  }
+  for (const { logicalKey, drop } of copies) if (drop !== null) drops.set(logicalKey.toString('hex'), drop)
+  return copies.map(copy => ({ ...copy, drop: copy.drop ?? drops.get(copy.logicalKey.toString('hex')) ?? null }))
+}
+
+/** Writes down why, and takes away what an earlier copy had stored before the rule was known to bind it. */
+export async function recordDrops(
+  tx: Tx,
+  workspaceId: string,
+  dropped: DroppedCopy[],
+  policyVersion: string,
+  now: Date,
+): Promise<void> {
+  if (dropped.length === 0) return
+  await purgeStored(tx, workspaceId, dropped, policyVersion, now)
+  await tx
+    .insertInto('decision')
+    .values(dropped.map(copy => dropDecision(workspaceId, copy.ledgerItemId, copy.reason, policyVersion, now)))
+    .execute()
+}
+
+async function purgeStored(
+  tx: Tx,
+  workspaceId: string,
+  dropped: DroppedCopy[],
+  policyVersion: string,
+  now: Date,
+): Promise<void> {
+  const stored = await tx
+    .selectFrom('message')
+    .select(['id', 'logicalKey'])
+    .where('workspaceId', '=', workspaceId)
+    .where('logicalKey', 'in', dropped.map(({ logicalKey }) => logicalKey))
+    .execute()
+  for (const { id, logicalKey } of stored) {
+    const reason = dropped.find(copy => copy.logicalKey.equals(logicalKey))!.reason
+    const copies = await tx
+      .updateTable('ledgerItem')
+      .set({ messageId: null, updatedAt: now })
+      .where('workspaceId', '=', workspaceId)
+      .where('messageId', '=', id)
+      .returning('id')
+      .execute()
+    await removeSystemLinks(tx, workspaceId, [id])
+    await tx.deleteFrom('suggestion').where('workspaceId', '=', workspaceId).where('messageId', '=', id).where('state', '=', 'open').execute()
+    await tx.deleteFrom('message').where('workspaceId', '=', workspaceId).where('id', '=', id).execute()
+    for (const copy of copies) {
+      await tx.insertInto('decision').values(dropDecision(workspaceId, copy.id, reason, policyVersion, now)).execute()
+    }
+  }
+}
+
+function dropDecision(workspaceId: string, ledgerItemId: string, reason: string, policyVersion: string, now: Date) {
+  return { workspaceId, ledgerItemId, kind: 'message', actor: 'system', action: 'ignored', reason, policyVersion, madeAt: now }
+}
