@@ -155,13 +155,28 @@ async function converse(
   const { cwd, columns } = io
   await sendFrame(socket, 'H', JSON.stringify({ ...request, cwd, columns }))
   if (io.signal.aborted) await sendFrame(socket, 'C')
-  return await outcome
+  const result = await outcome
+  await Promise.all([written(io.stdout), written(io.stderr)])
+  return result
 }
 
 function forward(socket: Socket, out: Writable, payload: Buffer): void {
-  if (out.write(Buffer.from(payload))) return
+  // One chunk of the socket may hold many frames: the first that meets a full output is the one that waits.
+  if (out.write(Buffer.from(payload)) || socket.isPaused()) return
   socket.pause()
   out.once('drain', () => socket.resume())
+}
+
+/** Until whoever reads has taken everything written so far, or is gone. */
+function written(out: Writable): Promise<void> {
+  if (out.destroyed || out.writableLength === 0) return Promise.resolve()
+  return new Promise(resolve => {
+    out.once('close', resolve)
+    out.write('', () => {
+      out.off('close', resolve)
+      resolve()
+    })
+  })
 }
 
 async function connect(path: string, waitMilliseconds: number): Promise<Socket | null> {

@@ -68,7 +68,7 @@ export async function openQueue(database: Database, names: readonly string[], lo
         `select count(*)::int as count from ${schema}.job where name = $1 and state < 'completed'`,
         [deadLetters],
       )
-      return Number(rows[0]?.['count'] ?? 0)
+      return Number(rows[0]?.count ?? 0)
     },
     async listDead(limit) {
       const { rows } = await database.executeSql(
@@ -77,10 +77,10 @@ export async function openQueue(database: Database, names: readonly string[], lo
         [deadLetters, limit],
       )
       return rows.map(row => ({
-        id: String(row['id']),
-        name: jobName(row['data']),
-        payload: row['data'],
-        createdAt: new Date(String(row['created_on'])),
+        id: String(row.id),
+        name: jobName(row.data),
+        payload: row.data,
+        createdAt: new Date(String(row.created_on)),
       }))
     },
     stop: () => boss.stop({ graceful: true, wait: true, close: false, timeout: 30_000 }),
