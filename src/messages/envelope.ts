@@ -89,7 +89,8 @@ function senderFlags(facts: SenderFacts, result: SenderVerdict['result'], ctx: R
   const fromAll = facts.participants.filter(each => each.role === 'from')
   if (fromAll.some(each => namesOtherAddress(each))) flags.push('name_is_other_address')
   const believed = result === 'pass' || result === 'pass_aligned'
-  if (!believed && fromAll.some(each => each.address !== null && isOwnAddress(each.address, ctx)))
+  const claimed = [...fromAll, ...(facts.original === null ? [] : [facts.original])]
+  if (!believed && claimed.some(each => each.address !== null && isOwnAddress(each.address, ctx)))
     flags.push('own_domain_unverified')
   if (facts.original !== null) flags.push('rewritten_by_list')
   else if (answersElsewhere(facts)) flags.push('reply_to_elsewhere')

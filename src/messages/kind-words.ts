@@ -83,3 +83,12 @@ export const CAMPAIGN_LOCAL_PARTS: readonly string[] = words(`
   news | newsletter | newsletters | updates | update | marketing | campaign | campaigns | promo | promotions | promotion | offers | deals | mailing | mailings | digest | events | announce | announcements | emailing | mailinglist | werbung | aktuell |
   boletin | actualites | actu | novedades | novita | noticias | nyheter | nieuwsbrief | biuletyn | rassylka | magazin | magazine | press | webinar | webinars | community
 `)
+
+/** How service desks confirm that a request arrived; looked for in the first lines. */
+export const TICKET_CONFIRMATIONS: readonly string[] = words(`
+  request has been registered | request has been received | request has been created | ticket has been created | ticket has been opened | ticket has been received | case has been created | has been logged | we have received your request |
+  we have received your message | anfrage wurde registriert | anfrage ist eingegangen | anfrage wurde erfasst | ticket wurde erstellt | ticket wurde eröffnet | votre demande a été enregistrée | votre demande a bien été | votre ticket a été | su solicitud ha sido |
+  hemos recibido su solicitud | la sua richiesta è stata | abbiamo ricevuto la tua richiesta | sua solicitação foi | o seu pedido foi | uw verzoek is ontvangen | uw aanvraag is | zgłoszenie zostało | zarejestrowaliśmy zgłoszenie | váš požadavek byl |
+  ваша заявка принята | ваша заявка зарегистрирована | ваш запрос зарегистрирован | ваше обращение зарегистрировано | ваш запит зареєстровано | お問い合わせを受け付け | 受付いたしました | 您的请求已 | 您的工单 | 문의가 접수 | 접수되었습니다 | ditt ärende har | din henvendelse er | pyyntösi on vastaanotettu | talebiniz alınmıştır |
+  kérését rögzítettük | solicitarea dumneavoastră a fost
+`)

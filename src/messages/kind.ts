@@ -1,6 +1,6 @@
 import type { ParsedBody } from './body.ts'
 import type { KindReason } from './header-kind.ts'
-import { ABSENCE_PHRASES, BOUNCE_SUBJECTS, UNSUBSCRIBE_WORDS } from './kind-words.ts'
+import { ABSENCE_PHRASES, BOUNCE_SUBJECTS, TICKET_CONFIRMATIONS, UNSUBSCRIBE_WORDS } from './kind-words.ts'
 import type { Envelope, LinePart, ReadingContext } from './message.ts'
 import { isOwnAddress } from './own.ts'
 import { foldLocale } from './reply-locales.ts'
@@ -66,6 +66,7 @@ function byText(
   if (envelope.headerKind.kind !== 'internal' && isAbsence(opening, visible.length, isAnswer))
     return { kind: 'auto_reply', reason: 'absence_text' }
   if (isTextBounce(envelope, visible)) return { kind: 'bounce', reason: 'bounce_text' }
+  if (isTicketConfirmation(envelope.subject, opening)) return { kind: 'automated', reason: 'ticket_confirmation' }
   const address = envelope.author?.address ?? null
   const isOurs = address !== null && isOwnAddress(address, ctx)
   if (!isAnswer && !isOurs && isCircular(visible, body)) return { kind: 'list', reason: 'circular_footer' }
@@ -86,6 +87,13 @@ function isTextBounce(envelope: Envelope, visible: readonly string[]): boolean {
     line => /(?:^|[^\d.])5\.\d{1,2}\.\d{1,2}(?:$|[^\d.])/.test(line) || /^5[05]\d[ -]/.test(line),
   )
   return hasStatus && words.some(line => BOUNCE_SUBJECTS.some(phrase => line.includes(phrase)))
+}
+
+// Matches "[Ticket#20264]", "[#4711]", "(Case: 00123)"; not "[D-10442]", not "Invoice 4711".
+const TICKET_NUMBER = /[[(#](?:[\p{L}-]{0,20}[ :]{0,2}#?[ :]{0,2})?\d{3,20}[\])]|#\d{4,20}/u
+
+function isTicketConfirmation(subject: string, opening: readonly string[]): boolean {
+  return TICKET_NUMBER.test(subject) && opening.some(line => TICKET_CONFIRMATIONS.some(words => line.includes(words)))
 }
 
 // Matches "?utm_source=x", "&mc_cid=1"; not "utm" in prose.

@@ -93,7 +93,9 @@ function readOpening(lines: readonly QuoteLine[], at: number): Opening | null {
   if (attribution === null) return null
   const below = nextText(lines, attribution.end)
   const marked = below !== null && below.level > line.level
-  if (attribution.strength === 'weak' && !marked) return null
+  // Inside of a quotation that structure marks, its first line needs no marks below it.
+  const opensLevel = line.level > (previousText(lines, at)?.level ?? 0)
+  if (attribution.strength === 'weak' && !marked && !opensLevel) return null
   return {
     start: at,
     end: attribution.end,
@@ -124,6 +126,11 @@ function isFiller(line: QuoteLine): boolean {
 
 function nextText(lines: readonly QuoteLine[], from: number): QuoteLine | null {
   for (let at = from; at < Math.min(lines.length, from + 10); at++) if (lines[at]!.text !== '') return lines[at]!
+  return null
+}
+
+function previousText(lines: readonly QuoteLine[], before: number): QuoteLine | null {
+  for (let at = before - 1; at >= Math.max(0, before - 10); at--) if (lines[at]!.text !== '') return lines[at]!
   return null
 }
 
