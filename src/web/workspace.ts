@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { Db } from '../db/open.ts'
+import type { Db } from '../db/schema.ts'
 import { countWaiting } from '../review/queries.ts'
 import { listWorkspaces } from './queries.ts'
 

@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Tx } from '../db/schema.ts'
+import type { Effect, Snapshot } from './effects.ts'
+
+/** Columns that follow from others, or only say when: they neither stand in the way of an undo nor are put back. */
+export const derivedColumns: ReadonlySet<string> = new Set(['keys', 'search_text', 'name_norm', 'updated_at'])
+
+/** What a standing decision says; its id and time are another's once an undo put it back. */
+const decisionContent = ['action', 'reason', 'contact_id', 'deal_id', 'actor', 'message_id', 'position'] as const
+
+type Image = Record<string, unknown>
+
+export const readImage = (text: string | null): Image | null => (text === null ? null : (JSON.parse(text) as Image))
+
+/** Effects whose rows are no longer as the decision left them. */
+export function findChanged(effects: Effect[], current: Snapshot): Effect[] {
+  return effects.filter(effect => {
+    const is = readImage(current.get(`${effect.table} ${effect.key}`)?.image ?? null)
+    const left = readImage(effect.after)
+    if (is === null || left === null) return is !== left
+    return comparedColumns(effect, left).some(column => !isSame(is[column], left[column]))
+  })
+}
+
+/** Of a changed record only what the decision changed counts; a made one must be as it was made. */
+function comparedColumns(effect: Effect, left: Image): string[] {
+  if (effect.table === 'decision') return [...decisionContent]
+  const isRecord = effect.table === 'contact' || effect.table === 'company'
+  const columns = Object.keys(left).filter(column => !derivedColumns.has(column) && column !== 'provenance')
+  const before = readImage(effect.before)
+  return isRecord && before !== null ? columns.filter(column => !isSame(before[column], left[column])) : columns
+}
+
+export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+
+export interface Dependent {
+  decisionId: string
+  action: string
+  madeAt: Date
+}
+
+/**
+ * Later decisions that rest on this one, newest first: those that changed the same rows, those that chose a contact
+ * which this one made, and those that made a contact at a company which this one made.
+ */
+export async function findDependents(
+  tx: Tx,
+  workspaceId: string,
+  decisionId: string,
+  found: { effects: Effect[]; changed: Effect[]; current: Snapshot },
+): Promise<Dependent[]> {
+  const made = (table: string) =>
+    found.effects
+      .filter(effect => effect.table === table && effect.before === null)
+      .map(effect => String(readImage(effect.after)?.['id'] ?? ''))
+  const madeContacts = made('contact')
+  const madeCompanies = made('company')
+  const keys = found.changed.map(({ table, key }) => `${table} ${key}`)
+  const { rows } = await sql<{ id: string; action: string; madeAt: Date }>`
+    select d.id, d.action, d.made_at from decision d
+    where d.workspace_id = ${workspaceId} and d.id > ${decisionId}::bigint and d.undone_by is null
+      and d.batch_id is distinct from (select b.batch_id from decision b where b.workspace_id = ${workspaceId} and b.id = ${decisionId})
+      and (
+        exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = d.id
+          and e.table_name || ' ' || e.row_key::text = any(${keys}::text[]))
+        or (d.superseded_by is null and d.kind in ('match', 'contact', 'merge') and d.contact_id = any(${madeContacts}::bigint[]))
+        or (d.kind = 'contact' and d.action = 'created' and d.contact_id in (
+          select c.id from contact c where c.workspace_id = ${workspaceId} and c.company_id = any(${madeCompanies}::bigint[])
+            and c.id <> all(${madeContacts}::bigint[])))
+      )
+    order by d.id desc limit 50`.execute(tx)
+  return rows.map(row => ({ decisionId: row.id, action: row.action, madeAt: row.madeAt }))
+}

@@ -1,0 +1,378 @@
+import { sql } from 'kysely'
+import { contactName } from '../contacts/contact-name.ts'
+import { inWorkspace } from '../db/in-workspace.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import type { Direction, MessageKind, SenderFlag, VerdictResult } from '../messages/message.ts'
+import type { ContactDetails, Zone } from '../signatures/signature.ts'
+import { type Proposal, readProposal, type SuggestionKind, type SuggestionState } from './suggestion.ts'
+
+/** Counting stops here: with 100,000 waiting, nobody reads the difference and the page must stay fast. */
+const countAtMost = 1000
+
+export interface QueueRow {
+  id: string
+  kind: SuggestionKind
+  reason: string
+  who: string
+  address: string | null
+  subject: string | null
+  at: Date
+}
+
+export interface ReviewMessage {
+  id: string
+  subject: string | null
+  sentAt: Date
+  direction: Direction
+  kind: MessageKind
+  verdict: VerdictResult
+  verdictEvidence: string | null
+  senderFlags: SenderFlag[]
+  participants: { position: number; role: string; address: string | null; name: string | null; isOwn: boolean }[]
+  mailboxes: string[]
+  attachments: { name: string | null; size: number }[]
+  lines: { text: string; zone: Zone }[]
+  isHeadersOnly: boolean
+  language: string | null
+  details: ContactDetails | null
+}
+
+export interface ReviewContact {
+  id: string
+  firstName: string | null
+  lastName: string | null
+  title: string | null
+  companyId: string | null
+  companyName: string | null
+  emails: string[]
+  phones: string[]
+}
+
+export interface ReviewDeal {
+  id: string
+  name: string
+  reference: string | null
+  stage: string
+  companyName: string | null
+}
+
+export interface SuggestionView {
+  id: string
+  kind: SuggestionKind
+  state: SuggestionState
+  reason: string
+  confidence: number | null
+  openedAt: Date
+  address: string | null
+  contactId: string | null
+  dealId: string | null
+  decisionId: string | null
+  proposal: Proposal | null
+  message: ReviewMessage | null
+  contacts: ReviewContact[]
+  deals: ReviewDeal[]
+  /** Other messages that wait for the same answer. */
+  alsoWaiting: number
+}
+
+export const countWaiting = (db: Db, workspaceId: string): Promise<number> =>
+  inWorkspace(db, workspaceId, async tx => {
+    const { rows } = await sql<{ waiting: string }>`
+      select count(*) as waiting from (
+        select 1 from suggestion where workspace_id = ${workspaceId} and state = 'open' limit ${countAtMost}
+      ) capped`.execute(tx)
+    return Number(rows[0]?.waiting ?? 0)
+  })
+
+/** The queue around one suggestion: a few that were passed over, then what comes next. Oldest first. */
+export async function listQueueAround(tx: Tx, workspaceId: string, id: string | null): Promise<QueueRow[]> {
+  const place =
+    id === null
+      ? undefined
+      : await tx
+          .selectFrom('suggestion')
+          .select(['openedAt', 'id'])
+          .where('workspaceId', '=', workspaceId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+  const rows = tx
+    .selectFrom('suggestion as s')
+    .leftJoin('message as m', join => join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'))
+    .leftJoin('contact as c', join => join.onRef('c.workspaceId', '=', 's.workspaceId').onRef('c.id', '=', 's.contactId'))
+    .select([
+      's.id',
+      's.kind',
+      's.reason',
+      's.address',
+      's.openedAt',
+      'm.subject',
+      'm.sentAt',
+      'c.firstName',
+      'c.lastName',
+      sql<string | null>`s.proposal ->> 'name'`.as('name'),
+    ])
+    .where('s.workspaceId', '=', workspaceId)
+    .where('s.state', '=', 'open')
+  const before = place
+    ? await rows
+        .where(sql<boolean>`(s.opened_at, s.id) < (${place.openedAt}, ${place.id})`)
+        .orderBy('s.openedAt', 'desc')
+        .orderBy('s.id', 'desc')
+        .limit(5)
+        .execute()
+    : []
+  const from = place ? rows.where(sql<boolean>`(s.opened_at, s.id) >= (${place.openedAt}, ${place.id})`) : rows
+  const after = await from.orderBy('s.openedAt').orderBy('s.id').limit(40).execute()
+  return [...before.reverse(), ...after].map(row => ({
+    id: row.id,
+    kind: row.kind as SuggestionKind,
+    reason: row.reason,
+    who: row.name ?? (row.firstName || row.lastName ? contactName(row) : (row.address ?? row.subject ?? '')),
+    address: row.address,
+    subject: row.subject,
+    at: row.sentAt ?? row.openedAt,
+  }))
+}
+
+/** The open suggestion to look at after `id`: the next one, else the first that was passed over. */
+export async function findNextOpen(tx: Tx, workspaceId: string, id: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select s.id from suggestion s, suggestion current
+    where s.workspace_id = ${workspaceId} and s.state = 'open' and s.id <> ${id}
+      and current.workspace_id = ${workspaceId} and current.id = ${id}
+      and (s.opened_at, s.id) > (current.opened_at, current.id)
+    order by s.opened_at, s.id limit 1`.execute(tx)
+  return rows[0]?.id ?? (await findFirstOpen(tx, workspaceId))
+}
+
+export async function findFirstOpen(tx: Tx, workspaceId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('suggestion')
+    .select('id')
+    .where('workspaceId', '=', workspaceId)
+    .where('state', '=', 'open')
+    .orderBy('openedAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+export async function findSuggestion(tx: Tx, workspaceId: string, id: string): Promise<SuggestionView | null> {
+  const row = await tx
+    .selectFrom('suggestion')
+    .select([
+      'id',
+      'kind',
+      'state',
+      'reason',
+      'confidence',
+      'openedAt',
+      'address',
+      'contactId',
+      'dealId',
+      'decisionId',
+      'messageId',
+      'proposal',
+    ])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return null
+  const kind = row.kind as SuggestionKind
+  const proposal = readProposal(kind, row.proposal)
+  const message = row.messageId === null ? null : await findMessage(tx, workspaceId, row.messageId)
+  return {
+    id: row.id,
+    kind,
+    state: row.state as SuggestionState,
+    reason: row.reason,
+    confidence: row.confidence,
+    openedAt: row.openedAt,
+    address: row.address,
+    contactId: row.contactId,
+    dealId: row.dealId,
+    decisionId: row.decisionId,
+    proposal,
+    message,
+    contacts: await listReviewContacts(tx, workspaceId, contactsOf(proposal, row.contactId)),
+    deals: await listReviewDeals(tx, workspaceId, dealsOf(proposal, row.dealId)),
+    alsoWaiting: await countAlsoWaiting(tx, workspaceId, row.id, row.messageId),
+  }
+}
+
+const contactsOf = (proposal: Proposal | null, contactId: string | null): string[] => {
+  const ids = contactId === null ? [] : [contactId]
+  if (proposal?.kind === 'match' || proposal?.kind === 'create')
+    ids.push(...proposal.candidates.map(candidate => candidate.contactId))
+  if (proposal?.kind === 'merge') ids.push(proposal.otherContactId)
+  return ids
+}
+
+const dealsOf = (proposal: Proposal | null, dealId: string | null): string[] => [
+  ...(dealId === null ? [] : [dealId]),
+  ...(proposal?.kind === 'deal' ? proposal.deals.map(deal => deal.dealId) : []),
+]
+
+const zones: Record<string, Zone> = {
+  b: 'body',
+  c: 'closing',
+  s: 'signature',
+  d: 'disclaimer',
+  m: 'mobile',
+  h: 'quote_header',
+  q: 'quoted',
+}
+
+/** Longer messages are cut on the page; what decides stands near the top or in the signature that was read. */
+const mostLines = 600
+
+export async function findMessage(tx: Tx, workspaceId: string, id: string): Promise<ReviewMessage | null> {
+  const row = await tx
+    .selectFrom('message as m')
+    .leftJoin('signatureSighting as s', join =>
+      join.onRef('s.workspaceId', '=', 'm.workspaceId').onRef('s.messageId', '=', 'm.id'),
+    )
+    .select([
+      'm.id',
+      'm.subject',
+      'm.sentAt',
+      'm.direction',
+      'm.kind',
+      'm.verdict',
+      'm.verdictEvidence',
+      'm.senderFlags',
+      'm.bodyText',
+      'm.lineZones',
+      'm.storage',
+      's.language',
+      's.details',
+    ])
+    .where('m.workspaceId', '=', workspaceId)
+    .where('m.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return null
+  const participants = await tx
+    .selectFrom('participant')
+    .select(['position', 'role', 'address', 'name', 'isOwn'])
+    .where('workspaceId', '=', workspaceId)
+    .where('messageId', '=', id)
+    .orderBy('position')
+    .limit(60)
+    .execute()
+  const mailboxes = await tx
+    .selectFrom('messageCopy as y')
+    .innerJoin('mailbox as b', join => join.onRef('b.workspaceId', '=', 'y.workspaceId').onRef('b.id', '=', 'y.mailboxId'))
+    .select('b.address')
+    .distinct()
+    .where('y.workspaceId', '=', workspaceId)
+    .where('y.messageId', '=', id)
+    .orderBy('b.address')
+    .execute()
+  const attachments = await tx
+    .selectFrom('attachment')
+    .select(['name', 'size'])
+    .where('workspaceId', '=', workspaceId)
+    .where('messageId', '=', id)
+    .orderBy('position')
+    .limit(50)
+    .execute()
+  const texts = row.bodyText === null ? [] : row.bodyText.split('\n', mostLines)
+  return {
+    id: row.id,
+    subject: row.subject,
+    sentAt: row.sentAt,
+    direction: row.direction as Direction,
+    kind: row.kind as MessageKind,
+    verdict: row.verdict as VerdictResult,
+    verdictEvidence: row.verdictEvidence,
+    senderFlags: row.senderFlags as SenderFlag[],
+    participants,
+    mailboxes: mailboxes.map(mailbox => mailbox.address),
+    attachments: attachments.map(file => ({ name: file.name, size: Number(file.size) })),
+    lines: texts.map((text, at) => ({ text, zone: zones[row.lineZones?.[at] ?? 'b'] ?? 'body' })),
+    isHeadersOnly: row.storage === 'headers',
+    language: row.language,
+    details: row.details as ContactDetails | null,
+  }
+}
+
+export async function listReviewContacts(tx: Tx, workspaceId: string, ids: string[]): Promise<ReviewContact[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .selectFrom('contact as c')
+    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'))
+    .select(['c.id', 'c.firstName', 'c.lastName', 'c.title', 'c.companyId', 'o.name as companyName'])
+    .where('c.workspaceId', '=', workspaceId)
+    .where('c.id', 'in', ids)
+    .execute()
+  const points = await tx
+    .selectFrom('contactPoint')
+    .select(['contactId', 'kind', 'value'])
+    .where('workspaceId', '=', workspaceId)
+    .where('contactId', 'in', ids)
+    .orderBy('isPrimary', 'desc')
+    .orderBy('id')
+    .execute()
+  const of = (id: string, kind: string) =>
+    points.filter(point => point.contactId === id && point.kind === kind).map(point => point.value)
+  return rows.map(row => ({ ...row, emails: of(row.id, 'email'), phones: of(row.id, 'phone') }))
+}
+
+export async function listReviewDeals(tx: Tx, workspaceId: string, ids: string[]): Promise<ReviewDeal[]> {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('deal as d')
+    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'))
+    .select(['d.id', 'd.name', 'd.reference', 'd.stage', 'o.name as companyName'])
+    .where('d.workspaceId', '=', workspaceId)
+    .where('d.id', 'in', ids)
+    .execute()
+}
+
+async function countAlsoWaiting(tx: Tx, workspaceId: string, id: string, messageId: string | null): Promise<number> {
+  const { rows } = await sql<{ waiting: string }>`
+    select count(distinct message_id) as waiting from decision
+    where workspace_id = ${workspaceId} and suggestion_id = ${id} and undone_by is null and superseded_by is null
+      and message_id is distinct from ${messageId}::bigint`.execute(tx)
+  return Number(rows[0]?.waiting ?? 0)
+}
+
+export interface DecisionNote {
+  decisionId: string
+  suggestionId: string | null
+  action: string
+  who: string | null
+  isUndone: boolean
+}
+
+/** One line about a decision, for the bar that offers to undo it. */
+export async function findDecisionNote(tx: Tx, workspaceId: string, id: string): Promise<DecisionNote | null> {
+  const row = await tx
+    .selectFrom('decision as d')
+    .leftJoin('contact as c', join => join.onRef('c.workspaceId', '=', 'd.workspaceId').onRef('c.id', '=', 'd.contactId'))
+    .leftJoin('suggestion as s', join =>
+      join.onRef('s.workspaceId', '=', 'd.workspaceId').onRef('s.id', '=', 'd.suggestionId'),
+    )
+    .select([
+      'd.id',
+      'd.suggestionId',
+      'd.action',
+      'd.undoneBy',
+      'c.firstName',
+      'c.lastName',
+      's.address',
+      sql<string | null>`s.proposal ->> 'name'`.as('name'),
+    ])
+    .where('d.workspaceId', '=', workspaceId)
+    .where('d.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return null
+  return {
+    decisionId: row.id,
+    suggestionId: row.suggestionId,
+    action: row.action,
+    who: row.firstName || row.lastName ? contactName(row) : (row.name ?? row.address),
+    isUndone: row.undoneBy !== null,
+  }
+}

@@ -1,0 +1,102 @@
+import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
+import type { Db, Tx } from '../db/schema.ts'
+import { type Effect, listEffects, scopeOf, takeSnapshot } from './effects.ts'
+import { findChanged, findDependents } from './find-dependents.ts'
+import { withdrawLabels } from './label-answer.ts'
+import { restoreEffects } from './restore-effects.ts'
+import { settleMessage } from './settle-message.ts'
+import type { UndoOutcome } from './suggestion.ts'
+
+export interface UndoRequest {
+  decisionId: string
+  actor: string
+  now: Date
+}
+
+/**
+ * Puts back what a decision changed, all of it or nothing. The journal keeps both: the decision, marked as undone, and
+ * the undo. Where later decisions rest on it, it is refused and they are named; the last one has to go first.
+ */
+export function undoDecision(db: Db, workspaceId: string, request: UndoRequest): Promise<UndoOutcome> {
+  return inWorkspace(db, workspaceId, async tx => {
+    const decision = await lockDecision(tx, workspaceId, request.decisionId)
+    if (decision === null) return { kind: 'not-found' }
+    if (decision.undoneBy !== null) return { kind: 'already-undone' }
+    const effects = await listEffects(tx, workspaceId, decision.id)
+    if (effects.length === 0) return { kind: 'not-undoable', code: 'erased' }
+    const scope = scopeOf(effects)
+    const current = await takeSnapshot(tx, workspaceId, scope)
+    const changed = findChanged(effects, current)
+    const dependents = await findDependents(tx, workspaceId, decision.id, { effects, changed, current })
+    if (dependents.length > 0) return { kind: 'depended-on', by: dependents }
+    if (changed.length > 0) return { kind: 'not-undoable', code: 'changed_since' }
+    await takeBack(tx, workspaceId, decision, effects, scope.messageIds, request)
+    return { kind: 'undone', decisionId: decision.id }
+  })
+}
+
+interface LockedDecision {
+  id: string
+  actor: string
+  batchId: string | null
+  contactId: string | null
+  suggestionId: string | null
+  madeAt: Date
+  undoneBy: string | null
+}
+
+async function lockDecision(tx: Tx, workspaceId: string, id: string): Promise<LockedDecision | null> {
+  const row = await tx
+    .selectFrom('decision')
+    .select(['id', 'actor', 'batchId', 'contactId', 'suggestionId', 'madeAt', 'undoneBy'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+async function takeBack(
+  tx: Tx,
+  workspaceId: string,
+  decision: LockedDecision,
+  effects: Effect[],
+  messageIds: string[],
+  { actor, now }: UndoRequest,
+): Promise<void> {
+  const [batchId, undoId] = (await takeRowIds(tx, 2)) as [string, string]
+  await tx.insertInto('batch').values({ workspaceId, id: batchId, what: 'undo', actor, createdAt: now }).execute()
+  await tx
+    .insertInto('decision')
+    .values({
+      workspaceId,
+      id: undoId,
+      kind: 'undo',
+      suggestionId: decision.suggestionId,
+      actor,
+      action: 'undone',
+      reason: 'undone',
+      batchId,
+      undoes: decision.id,
+      madeAt: now,
+    })
+    .execute()
+  await tx
+    .updateTable('decision')
+    .set({ undoneBy: undoId })
+    .where('workspaceId', '=', workspaceId)
+    .where(eb =>
+      decision.batchId === null
+        ? eb('id', '=', decision.id)
+        : eb.or([eb('id', '=', decision.id), eb('batchId', '=', decision.batchId)]),
+    )
+    .where('undoneBy', 'is', null)
+    .execute()
+  await restoreEffects(tx, workspaceId, effects, { undoId, batchId, now })
+  for (const messageId of messageIds)
+    await settleMessage(tx, workspaceId, messageId, { actor, now, batchId, reason: 'undone' })
+  const judged = effects.flatMap(effect =>
+    effect.table === 'decision' && effect.before !== null ? [String(JSON.parse(effect.before).id)] : [],
+  )
+  await withdrawLabels(tx, workspaceId, judged, { reviewer: decision.actor, labelledAt: decision.madeAt, now })
+}
