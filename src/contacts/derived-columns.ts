@@ -1,3 +1,5 @@
+import { blockingKeys } from '../matching/blocking-keys.ts'
+
 /** Columns that are computed from a record's values, the same for whoever writes the record. */
 
 export interface NamedContact {
@@ -9,13 +11,26 @@ export interface NamedContact {
   phones: string[]
 }
 
-export function contactColumns(
-  _salt: number,
-  contact: NamedContact,
-): { nameNorm: string; searchText: string; keys: number[] } {
+export interface SearchColumns {
+  nameNorm: string
+  searchText: string
+}
+
+export function contactColumns(salt: number, contact: NamedContact): SearchColumns & { keys: number[] } {
+  return { ...searchColumns(contact), keys: blockingKeys(salt, contact) }
+}
+
+/** All values that keys are made of stand in the search text: where it is the same, the keys are too. */
+export function searchColumns(contact: NamedContact): SearchColumns {
   const name = [contact.firstName, contact.lastName].filter(part => part !== null).join(' ')
-  const words = [name, contact.companyName ?? '', contact.title ?? '', ...contact.emails, ...contact.phones]
-  return { nameNorm: normaliseWords(name), searchText: normaliseWords(words.join(' ')), keys: [] }
+  const words = [
+    name,
+    contact.companyName ?? '',
+    contact.title ?? '',
+    ...[...contact.emails].sort(),
+    ...[...contact.phones].sort(),
+  ]
+  return { nameNorm: normaliseWords(name), searchText: normaliseWords(words.join(' ')) }
 }
 
 /** Lower case without accents and runs of blanks: `Łódź  MÜLLER` → `łodz muller`. */

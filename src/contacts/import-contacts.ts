@@ -1,6 +1,7 @@
 import { takeRowIds } from '../db/in-workspace.ts'
+import { blockingKeys } from '../matching/blocking-keys.ts'
 import { findSuppressed } from '../privacy/suppression.ts'
-import { contactColumns } from './derived-columns.ts'
+import { searchColumns } from './derived-columns.ts'
 import type { Numbered, SaveContext, SaveResult } from './import-crm.ts'
 import { canonicalEmail, emailDomain, isFreeMail, normaliseEmail } from './normalise-email.ts'
 import { normalisePhone, splitExtension } from './normalise-phone.ts'
@@ -59,20 +60,15 @@ export async function saveContacts(context: SaveContext, allRows: Numbered<Conta
     ]
     const values = merged.values as typeof incoming
     const companyName = values.companyId === incoming.companyId ? (company?.name ?? null) : (old?.companyName ?? null)
-    const derived = contactColumns(context.salt, {
-      ...values,
-      companyName,
-      emails: valuesOf('email'),
-      phones: valuesOf('phone'),
-    })
-    const isDerivedNew =
-      old?.nameNorm !== derived.nameNorm ||
-      old.searchText !== derived.searchText ||
-      old.keys.join() !== derived.keys.join()
-    if (merged.changed || isDerivedNew) {
+    const named = { ...values, companyName, emails: valuesOf('email'), phones: valuesOf('phone') }
+    const search = searchColumns(named)
+    const isFoundAnew = old?.nameNorm !== search.nameNorm || old.searchText !== search.searchText
+    if (merged.changed || isFoundAnew) {
+      // Keys cost most of an import; they are made anew only where something they are made of has changed.
+      const keys = isFoundAnew ? blockingKeys(context.salt, named) : old.keys
       const provenance = JSON.stringify(merged.provenance)
       const identity = { workspaceId, id, externalId: row.id, origin: old?.origin ?? 'crm' }
-      upserts.push({ ...identity, ...values, ...derived, provenance, updatedAt: now })
+      upserts.push({ ...identity, ...values, ...search, keys, provenance, updatedAt: now })
     }
     if (old === undefined) result.added += 1
     else if (merged.changed || toSave.length > 0 || kept.length < held.length) result.updated += 1
