@@ -1,3 +1,11 @@
+import {
+  disclaimerPhrases,
+  footerPhrases,
+  greetings,
+  mobileLines,
+  postscripts,
+  registryPhrases,
+} from './vocabulary/footers.ts'
 import { functionWords } from './vocabulary/function-words.ts'
 import { addressWords, labelWords, orgWords, titleWords } from './vocabulary/zone-words.ts'
 
@@ -8,6 +16,14 @@ export const ADDRESS = 4
 export const LABEL = 8
 export const FUNCTION = 16
 const LANGUAGE_SHIFT = 8
+
+/** What a phrase that begins with a word is, as bits. The last three count only at the head of a line. */
+export const DISCLAIMER = 1
+export const REGISTRY = 2
+export const FOOTER = 4
+export const MOBILE = 8
+export const POSTSCRIPT = 16
+export const GREETING = 32
 
 /** The languages that are told apart by their words; those with a script of their own need none. */
 export const wordLanguages = Object.keys(functionWords)
@@ -39,4 +55,58 @@ export function countLanguages(bits: number, counts: Float64Array): void {
   for (let index = 0; mask; index++, mask >>>= 1) {
     if (mask & 1) counts[index] = counts[index]! + 1 / shared
   }
+}
+
+interface Phrase {
+  text: string
+  bit: number
+  /** Short ones must end where a word ends: "krs" is not the head of "krsko". */
+  whole: boolean
+}
+
+/** Phrases by the number of their first two characters. */
+const phrasesByHead = new Map<number, Phrase[]>()
+/** Phrases of scripts without spaces: looked for anywhere in a line that has such letters. */
+const unspaced: Phrase[] = []
+for (const [bit, list] of [
+  [DISCLAIMER, disclaimerPhrases],
+  [REGISTRY, registryPhrases],
+  [FOOTER, footerPhrases],
+  [MOBILE, mobileLines],
+  [POSTSCRIPT, postscripts],
+  [GREETING, greetings],
+] as const) {
+  for (const text of list) {
+    const phrase = { text, bit, whole: text.length <= 4 }
+    if (/[぀-鿿]/.test(text)) unspaced.push(phrase)
+    else phrasesByHead.set(headOf(text, 0), [...(phrasesByHead.get(headOf(text, 0)) ?? []), phrase])
+  }
+}
+
+function headOf(text: string, at: number): number {
+  return text.charCodeAt(at) * 65536 + (text.charCodeAt(at + 1) || 0)
+}
+
+/** What the phrases are that begin at this place of a lower-case line. */
+export function phrasesAt(lower: string, at: number): number {
+  const phrases = phrasesByHead.get(headOf(lower, at))
+  if (!phrases) return 0
+  let bits = 0
+  for (const { text, bit, whole } of phrases) {
+    if (!lower.startsWith(text, at)) continue
+    if (whole && isLetter(lower.charCodeAt(at + text.length))) continue
+    bits |= bit
+  }
+  return bits
+}
+
+/** The same for Japanese and Chinese, anywhere in the line. */
+export function unspacedPhrases(lower: string): number {
+  let bits = 0
+  for (const { text, bit } of unspaced) if (lower.includes(text)) bits |= bit
+  return bits
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 0xc0 && code < 0x600)
 }

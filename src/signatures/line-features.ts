@@ -1,8 +1,23 @@
 import { closingStrength } from './closing-strength.ts'
 import { countCharacter, type LanguageCounts } from './language.ts'
-import { ADDRESS, countLanguages, FUNCTION, LABEL, lookUp, ORG, TITLE } from './lexicon.ts'
+import {
+  ADDRESS,
+  countLanguages,
+  DISCLAIMER,
+  FOOTER,
+  FUNCTION,
+  GREETING,
+  LABEL,
+  lookUp,
+  MOBILE,
+  ORG,
+  POSTSCRIPT,
+  phrasesAt,
+  REGISTRY,
+  TITLE,
+  unspacedPhrases,
+} from './lexicon.ts'
 import type { SenderWords } from './sender-words.ts'
-import { disclaimerPhrases, footerPhrases, mobileLines } from './vocabulary/footers.ts'
 import { cjkAddress, cjkLabels, cjkOrgs, cjkProse, cjkTitles } from './vocabulary/zone-words.ts'
 
 /**
@@ -55,6 +70,11 @@ export const lineFeatureNames = [
   'cid',
   'titleStart',
   'heavyFunction',
+  'registry',
+  'picture',
+  'roleOfLine',
+  'quoteMark',
+  'atSign',
 ] as const
 
 export const LINE_FEATURES = lineFeatureNames.length
@@ -127,14 +147,29 @@ export function readLineFeatures(
   set('columns', shape.wideGaps > 0 || shape.bars > 0 ? Math.min(1, (shape.wideGaps + shape.bars) / 2) : 0)
   set('ledIn', isLeadIn(lower.charCodeAt(shape.first)) ? 1 : 0)
   set('indent', Math.min(1, shape.first / 8))
-  set('disclaimer', Math.min(1, countIncluded(lower, disclaimerPhrases) / 2))
-  set('footer', Math.min(1, countIncluded(lower, footerPhrases) / 2))
-  set('mobile', length < 140 && startsWithAny(lower, shape.first, mobileLines) ? 1 : 0)
-  set('postscript', /^\s*(?:p\.?\s?s\b|ps[.:]|n\.?b\.?:|з\.?\s?ы\.?|追伸|另：)/.test(lower) ? 1 : 0)
+  const phrases = words.phrases | (shape.cjk > 0 ? unspacedPhrases(lower) : 0)
+  set('disclaimer', phrases & DISCLAIMER ? Math.min(1, words.disclaimers / 2 || 0.5) : 0)
+  set('registry', phrases & REGISTRY ? 1 : 0)
+  set('footer', phrases & FOOTER ? Math.min(1, words.footers / 2 || 0.5) : 0)
+  set('mobile', length < 140 && (words.firstPhrases & MOBILE || (isCjk && phrases & MOBILE)) ? 1 : 0)
+  set('postscript', words.firstPhrases & POSTSCRIPT ? 1 : 0)
   set('code', Math.min(1, (4 * symbols) / length))
   set('cjk', isCjk ? 1 : 0)
-  set('greeting', words.count <= 6 && isGreeting(lower, shape.first) ? 1 : 0)
-  set('cid', lower.includes('[cid:') || lower.includes('[image') || lower.includes('[logo') ? 1 : 0)
+  set(
+    'greeting',
+    words.count <= 6 && (words.firstPhrases & GREETING || (isCjk && length < 24 && phrases & GREETING)) ? 1 : 0,
+  )
+  const first = lower.charCodeAt(shape.first)
+  set(
+    'cid',
+    first === 91 &&
+      (lower.includes('[cid:') || lower.includes('[image') || lower.includes('.png') || lower.includes('.jp'))
+      ? 1
+      : 0,
+  )
+  set('picture', first === 91 && (end === 93 || end === 62) ? 1 : 0)
+  set('roleOfLine', words.title > 0 && words.count <= 8 && prose < 0.3 && shape.digits === 0 ? 1 : 0)
+  set('quoteMark', first === 34 || first === 0x201c || first === 0xab || end === 34 || end === 0x201d ? 1 : 0)
 }
 
 interface Shape {
@@ -267,6 +302,13 @@ interface Words {
   names: number
   /** Single letters with or without a dot, as in initials. */
   initials: number
+  /** What phrases begin at its words, and at the first of them. */
+  phrases: number
+  firstPhrases: number
+  disclaimers: number
+  footers: number
+  /** A word shaped like the name of a host. */
+  hosts: number
 }
 
 function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts): Words {
@@ -281,6 +323,11 @@ function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts
     named: 0,
     names: 0,
     initials: 0,
+    phrases: 0,
+    firstPhrases: 0,
+    disclaimers: 0,
+    footers: 0,
+    hosts: 0,
   }
   let start = -1
   for (let i = 0; i <= lower.length; i++) {
@@ -290,6 +337,13 @@ function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts
       continue
     }
     if (start < 0) continue
+    const phrases = phrasesAt(lower, start)
+    if (phrases !== 0) {
+      words.phrases |= phrases
+      if (words.count === 0) words.firstPhrases = phrases
+      if (phrases & DISCLAIMER) words.disclaimers++
+      if (phrases & FOOTER) words.footers++
+    }
     countWord(lower.slice(start, i), sender, languages, words)
     start = -1
   }
@@ -351,6 +405,8 @@ function countWord(word: string, sender: SenderWords, languages: LanguageCounts,
   }
   if (bare.length === 1 && bare !== '-' && bare !== '&' && bare !== '/') words.initials++
   if (bare.length < 2) return
+  const dot = bare.lastIndexOf('.')
+  if (dot > 1 && isHost(bare, dot)) words.hosts++
   for (const name of sender.name) {
     if (name === bare || (bare.length >= 3 && name.length > bare.length && name.startsWith(bare))) {
       words.named++
@@ -361,9 +417,24 @@ function countWord(word: string, sender: SenderWords, languages: LanguageCounts,
   if (bare.length >= 4 && sender.localPart.includes(bare)) words.named++
 }
 
-type Set = (name: LineFeature, value: number) => void
+const hostEnds = new Set(
+  'com org net edu io eu de pl fr es it nl pt cz ru ua jp cn uk br ch at be tw us ca au info co biz kz by mx ar cl pe sk gov mil dev app ai me tv агенство рф укр'.split(
+    ' ',
+  ),
+)
 
-function readContactMarks(lower: string, sender: SenderWords, shape: Shape, words: Words, set: Set): void {
+/** A domain without scheme, with or without a path: "acme.io", "acme.com/de". Not: "e.g", an address with @. */
+function isHost(word: string, dot: number): boolean {
+  if (word.includes('@')) return false
+  const slash = word.indexOf('/')
+  if (slash < 0) return hostEnds.has(word.slice(dot + 1))
+  const host = word.slice(0, slash)
+  return hostEnds.has(host.slice(host.lastIndexOf('.') + 1))
+}
+
+type Setter = (name: LineFeature, value: number) => void
+
+function readContactMarks(lower: string, sender: SenderWords, shape: Shape, words: Words, set: Setter): void {
   const hasAt =
     lower.includes('@') ||
     lower.includes(' at ') ||
@@ -374,18 +445,8 @@ function readContactMarks(lower: string, sender: SenderWords, shape: Shape, word
     hasAt && /[a-z0-9._+-]@[a-z0-9-]+\.[a-z]|[a-z0-9] ?(?:[<([]at[>)\]]| at ) ?[a-z0-9-]+(?:\.| dot )[a-z]/.test(lower)
   set('email', email ? 1 : 0)
   set('ownEmail', email && sender.localPart !== '' && lower.includes(sender.localPart) ? 1 : 0)
-  set(
-    'url',
-    lower.includes('www.') ||
-      lower.includes('http') ||
-      (lower.includes('.') &&
-        /\b[a-z0-9-]{3,}\.(?:com|org|net|edu|io|eu|de|pl|fr|es|it|nl|pt|cz|ru|ua|jp|cn|uk|br|ch|at|be|tw|us|ca|au|info|co|biz)(?![a-z.@])/.test(
-          lower,
-        ) &&
-        !email)
-      ? 1
-      : 0,
-  )
+  set('url', lower.includes('www.') || lower.includes('http') || (words.hosts > 0 && !email) ? 1 : 0)
+  set('atSign', hasAt ? 1 : 0)
   set('phone', shape.phoneDigits >= 7 && shape.phoneDigits <= 15 ? 1 : 0)
   set('labelledNumber', words.firstBits & LABEL && shape.digits >= 3 ? 1 : 0)
   set(
@@ -394,7 +455,14 @@ function readContactMarks(lower: string, sender: SenderWords, shape: Shape, word
   )
 }
 
-function readNameMarks(lower: string, sender: SenderWords, words: Words, shape: Shape, length: number, set: Set): void {
+function readNameMarks(
+  lower: string,
+  sender: SenderWords,
+  words: Words,
+  shape: Shape,
+  length: number,
+  set: Setter,
+): void {
   let share = words.count ? words.named / words.count : 0
   let found = sender.name.length ? Math.min(1, words.names / 2) : 0
   if (sender.compactName !== '' && shape.cjk > 0) {
@@ -430,17 +498,4 @@ function countIncluded(text: string, phrases: readonly string[]): number {
     if (text.includes(phrase) && ++count >= 3) break
   }
   return count
-}
-
-function startsWithAny(text: string, at: number, phrases: readonly string[]): boolean {
-  return phrases.some(phrase => text.startsWith(phrase, at) || (phrase.charCodeAt(0) > 0x3000 && text.includes(phrase)))
-}
-
-const greetings =
-  'hi,hello,dear,hey,good morning,good afternoon,witam,dzień dobry,cześć,hallo,sehr geehrte,liebe,lieber,guten tag,bonjour,bonsoir,hola,estimad,buenos,buongiorno,gentile,salve,beste,geachte,goedemorgen,olá,bom dia,boa tarde,prezad,dobrý den,ahoj,vážen,здравствуйте,добрый день,уважаем,добрий день,доброго дня,шановн,お世話,いつも,尊敬的,您好'.split(
-    ',',
-  )
-
-function isGreeting(lower: string, at: number): boolean {
-  return greetings.some(greeting => lower.startsWith(greeting, at))
 }

@@ -35,6 +35,13 @@ export const placeFeatureNames = [
   'onlySegment',
   'quoteAbove',
   'proseAbove',
+  'nameBelow',
+  'contactJustBelow',
+  'isolated',
+  'wholeShouting',
+  'separatorJustBelow',
+  'contactsBelow',
+  'lastContact',
 ] as const
 
 export const PLACE_FEATURES = placeFeatureNames.length
@@ -48,6 +55,8 @@ export interface LineTable {
   own: Float32Array
   /** Features of its place, PLACE_FEATURES a line. */
   places: Float32Array
+  /** 1 where quoted lines stand between a line and the one above: no signature goes on across them. */
+  breaks: Uint8Array
   languages: LanguageCounts
 }
 
@@ -66,7 +75,9 @@ export function readLineTable(
   kept.forEach((line, index) => {
     readLineFeatures(lines[line] ?? '', sender, languages, own, index * LINE_FEATURES)
   })
-  return { lines: Int32Array.from(kept), own, places: readPlaces(lines, kept, own, isVisible), languages }
+  const breaks = new Uint8Array(kept.length)
+  const places = readPlaces(lines, kept, own, isVisible, breaks)
+  return { lines: Int32Array.from(kept), own, places, breaks, languages }
 }
 
 function keepLines(lines: readonly string[], isVisible: (line: number) => boolean): number[] {
@@ -82,6 +93,7 @@ function readPlaces(
   kept: number[],
   own: Float32Array,
   isVisible: (line: number) => boolean,
+  breaks: Uint8Array,
 ): Float32Array {
   const count = kept.length
   const out = new Float32Array(count * PLACE_FEATURES)
@@ -111,10 +123,14 @@ function readPlaces(
       get(index, 'title'),
     )
   const gaps = kept.map((_, index) => gapAfter(index))
+  let shouting = 0
+  for (let index = 0; index < count; index++) shouting += get(index, 'shouting')
+  const isShouting = count >= 3 && shouting > 0.6 * count
   let segment = 0
   while (segment < count) {
     let end = segment
     while (end + 1 < count && !gaps[end]!.quoted) end++
+    if (segment > 0) breaks[segment] = 1
     fillSegment(segment, end)
     segment = end + 1
   }
@@ -141,6 +157,9 @@ function readPlaces(
       set('blankAfter', after.blanks >= 1 || i === last ? 1 : 0)
       set('blankTwoAfter', after.blanks >= 2 ? 1 : 0)
       set('longGap', before.blanks >= 4 ? 1 : 0)
+      set('isolated', before.blanks >= 1 && (after.blanks >= 1 || i === last) ? 1 : 0)
+      set('wholeShouting', isShouting ? 1 : 0)
+      set('separatorJustBelow', i < last && get(i + 1, 'separator') > 0 ? 1 : 0)
       set('segmentStart', i === first ? 1 : 0)
       set('segmentEnd', i === last ? 1 : 0)
       set('quoteFollows', last + 1 < count || gaps[last]!.quoted ? 1 : 0)
@@ -174,20 +193,30 @@ function readPlaces(
     }
     let prose = 0
     let proseAt = last + 99
-    let contacts = false
     let separatorBelow = last + 99
+    let contacts = 0
+    let contactAt = last + 99
+    let name = false
     for (let i = last; i >= first; i--) {
       const at = i * PLACE_FEATURES
       out[at + place.proseBelow] = Math.min(1, prose / 5)
       out[at + place.proseNear] = proseAt - i <= 3 ? 1 : 0
-      out[at + place.contactBelow] = contacts ? 1 : 0
+      out[at + place.contactBelow] = contacts > 0 ? 1 : 0
+      out[at + place.contactsBelow] = Math.min(1, contacts / 3)
+      out[at + place.contactJustBelow] = contactAt - i <= 3 ? 1 : 0
       out[at + place.separatorBelow] = separatorBelow - i <= 8 ? 1 : 0
+      out[at + place.nameBelow] = name ? 1 : 0
       if (isProse(i)) {
         prose++
         proseAt = i
       }
-      if (get(i, 'email') + get(i, 'phone') + get(i, 'labelledNumber') > 0) contacts = true
+      if (get(i, 'email') + get(i, 'phone') + get(i, 'labelledNumber') > 0 && get(i, 'proseLong') === 0) {
+        out[at + place.lastContact] = contacts === 0 ? 1 : 0
+        contacts++
+        contactAt = i
+      }
       if (get(i, 'separator') > 0) separatorBelow = i
+      if (get(i, 'nameShare') >= 0.5 || (get(i, 'fromShare') === 1 && get(i, 'proseLong') === 0)) name = true
     }
   }
 }

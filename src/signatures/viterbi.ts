@@ -12,8 +12,12 @@ export interface Transitions {
   end: readonly number[]
 }
 
-/** The best path through `count` lines, given each line's score for each state (count × STATES). */
-export function bestPath(scores: ArrayLike<number>, count: number, transitions: Transitions): Uint8Array {
+/**
+ * The best path through the lines, given each line's score for each state (lines × STATES). Where
+ * `breaks` says that quoted lines stand above a line, no signature goes on.
+ */
+export function bestPath(scores: ArrayLike<number>, breaks: Uint8Array, transitions: Transitions): Uint8Array {
+  const count = breaks.length
   const path = new Uint8Array(count)
   if (count === 0) return path
   const back = new Uint8Array(count * STATES)
@@ -22,6 +26,7 @@ export function bestPath(scores: ArrayLike<number>, count: number, transitions: 
     const next = new Array<number>(STATES).fill(-Infinity)
     for (let to = 0; to < STATES; to++) {
       for (let from = 0; from < STATES; from++) {
+        if (from === SIGNATURE && to === SIGNATURE && breaks[line] === 1) continue
         const score = current[from]! + transitions.next[from]![to]!
         if (score > next[to]!) {
           next[to] = score

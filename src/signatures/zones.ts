@@ -33,7 +33,7 @@ export function findZones(input: SignatureInput): ZoneReading {
     input,
     parts,
     table,
-    bestPath(scoreLines(table, model.offsets, model.weights), table.lines.length, transitions),
+    bestPath(scoreLines(table, model.offsets, model.weights), table.breaks, transitions),
   )
 }
 
@@ -92,14 +92,48 @@ function findBlock(table: LineTable, path: Uint8Array): [number, number] | null 
   let last = path.lastIndexOf(SIGNATURE)
   if (first < 0) return null
   const get = (index: number, name: LineFeature): number => table.own[index * LINE_FEATURES + feature[name]] ?? 0
-  while (first < last && (get(first, 'separator') > 0 || get(first, 'closing') >= 0.8)) first++
-  while (last > first && get(last, 'separator') > 0) last--
-  let evidence = 0
-  for (let index = first; index <= last; index++) {
-    evidence += get(index, 'phone') + get(index, 'labelledNumber') + get(index, 'email') + get(index, 'url')
-    evidence += get(index, 'title') + get(index, 'org') + get(index, 'address') + get(index, 'ownDomain')
+  const isBareName = (index: number): boolean =>
+    get(index, 'nameShare') === 1 && get(index, 'fewWords') > 0 && get(index, 'nameShape') > 0
+  // a second closing, or a first name above the whole one, still belongs to the sign-off
+  for (let index = first; index < last && index < first + 5; index++) {
+    if (get(index, 'closing') >= 0.8) first = index + 1
   }
+  const next = first + 1
+  if (next <= last && get(first, 'oneWord') > 0 && isBareName(first) && !isRepeatedBelow(first)) first = next
+  while (first < last && get(first, 'separator') > 0) first++
+  while (last > first && trails(last)) last--
+  let evidence = 0
+  for (let index = first; index <= last; index++) evidence += contactMarks(index)
   return evidence > 0 ? [first, last] : null
+
+  /** False where the sender's name stands once more in the next lines, more fully. */
+  function isRepeatedBelow(index: number): boolean {
+    for (let below = index + 1; below <= Math.min(last, index + 3); below++) {
+      if (get(below, 'fromShare') > 0 && get(below, 'oneWord') === 0 && get(below, 'email') === 0) return false
+    }
+    return true
+  }
+
+  function contactMarks(index: number): number {
+    return (
+      get(index, 'phone') +
+      get(index, 'labelledNumber') +
+      get(index, 'email') +
+      get(index, 'url') +
+      get(index, 'title') +
+      get(index, 'org') +
+      get(index, 'address') +
+      get(index, 'ownDomain')
+    )
+  }
+
+  /** Rules, pictures and register numbers at the end are no contact data. */
+  function trails(index: number): boolean {
+    if (get(index, 'separator') > 0) return true
+    const reachable = get(index, 'phone') * (1 - get(index, 'registry')) + get(index, 'email') + get(index, 'label')
+    if (get(index, 'picture') > 0) return reachable === 0 && get(index, 'cid') > 0
+    return get(index, 'registry') > 0 && reachable === 0 && get(index, 'url') === 0 && get(index, 'nameShare') < 0.5
+  }
 }
 
 function lastClosing(table: LineTable, path: Uint8Array, block: [number, number] | null): number | null {

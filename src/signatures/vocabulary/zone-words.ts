@@ -38,6 +38,8 @@ náměstí nám. ulice třída psč tř.
 germany deutschland france italy italia spain españa poland polska netherlands nederland belgium belgique switzerland schweiz suisse austria österreich portugal brasil brazil usa u.s.a canada uk england scotland ireland australia zealand japan china taiwan korea india russia россия украина україна singapore israel sweden norway denmark finland mexico méxico argentina chile perú colombia slovakia česká republika ukraine
 `)
 export const labelWords = words(`
+☎ ☎️ 📞 📱 📲 ✉ ✉️ 📧 🌐 🌍 📍 📠 🏠 🏢 🔗 💼 🖂 ✆ 🕿 📩 ☏ 🖨 💻 💬
+hotline office mobil: mobiltelefon natel funk büro raum direct: ddi dect desk cell# ph# tel# voip sip whatsapp: wa telegram: viber: insta insta: ig ig: fb fb: tg tg: tt orcid orcid: skype: pgp: раб раб. гор гор. бот инст вайбер почта: эл.почта e-почта 
 tel tel. tel: tel.: phone phone: ph ph. ph: telephone telephone: telephone. fon telefon telefon: telefonu fax fax: fax. faks telefax telefaks mobile mobile: mob mob. mob: cell cell: cellphone cellular gsm gsm: direct direct: office: work: home: voice: voice pager ext ext. extension extn dial switchboard toll-free tollfree
 t: m: f: e: w: p: d: o: c: h: a: t. m. f. e. tf
 e-mail e-mail: email email: mail mail: internet: web: web website www http https homepage skype skype: linkedin linkedin: twitter facebook whatsapp telegram viber icq jabber aim yahoo: wechat xing url url: url

@@ -37,12 +37,12 @@ export function trainCrf(examples: readonly ZoneExample[], options: CrfOptions):
     const rate = options.rate / (1 + epoch / 8)
     for (const index of order) {
       const example = examples[index]!
-      const count = example.table.lines.length
-      if (count === 0) continue
+      const { breaks } = example.table
+      if (breaks.length === 0) continue
       const vector = sparseLines(example, options.offsets)
       const scores = scoreSparse(vector, emission, perState)
-      const all = expectations(scores, count, steps, null)
-      const marked = expectations(scores, count, steps, example.allowed)
+      const all = expectations(scores, breaks, steps, null)
+      const marked = expectations(scores, breaks, steps, example.allowed)
       if (!Number.isFinite(marked.logSum) || marked.logSum < LOW / 2) continue
       for (let i = 0; i < steps.length; i++) {
         const gradient = example.weight * (marked.steps[i]! - all.steps[i]!)
@@ -146,13 +146,17 @@ interface Expectations {
 /** Forward and backward sums over all paths, or over those that `allowed` leaves. */
 function expectations(
   scores: Float64Array,
-  count: number,
+  breaks: Uint8Array,
   steps: Float64Array,
   allowed: Uint8Array | null,
 ): Expectations {
   const score = (line: number, state: number): number =>
     allowed && (allowed[line]! & (1 << state)) === 0 ? LOW : scores[line * STATES + state]!
-  const step = (from: number, to: number): number => (possible[from]![to] ? steps[from * STATES + to]! : LOW)
+  const count = breaks.length
+  const step = (from: number, to: number, line: number): number =>
+    !possible[from]![to] || (from === SIGNATURE && to === SIGNATURE && breaks[line] === 1)
+      ? LOW
+      : steps[from * STATES + to]!
   const START = STATES * STATES
   const END = START + STATES
   const forward = new Float64Array(count * STATES)
@@ -161,7 +165,8 @@ function expectations(
   for (let state = 0; state < STATES; state++) forward[state] = score(0, state) + steps[START + state]!
   for (let line = 1; line < count; line++) {
     for (let to = 0; to < STATES; to++) {
-      for (let from = 0; from < STATES; from++) buffer[from] = forward[(line - 1) * STATES + from]! + step(from, to)
+      for (let from = 0; from < STATES; from++)
+        buffer[from] = forward[(line - 1) * STATES + from]! + step(from, to, line)
       forward[line * STATES + to] = logSum(buffer) + score(line, to)
     }
   }
@@ -169,7 +174,7 @@ function expectations(
   for (let line = count - 2; line >= 0; line--) {
     for (let from = 0; from < STATES; from++) {
       for (let to = 0; to < STATES; to++) {
-        buffer[to] = backward[(line + 1) * STATES + to]! + step(from, to) + score(line + 1, to)
+        buffer[to] = backward[(line + 1) * STATES + to]! + step(from, to, line + 1) + score(line + 1, to)
       }
       backward[line * STATES + from] = logSum(buffer)
     }
@@ -184,7 +189,7 @@ function expectations(
     for (let from = 0; from < STATES; from++) {
       for (let to = 0; to < STATES; to++) {
         const log =
-          forward[(line - 1) * STATES + from]! + step(from, to) + score(line, to) + backward[line * STATES + to]!
+          forward[(line - 1) * STATES + from]! + step(from, to, line) + score(line, to) + backward[line * STATES + to]!
         if (log - total > -30) expected[from * STATES + to] = expected[from * STATES + to]! + Math.exp(log - total)
       }
     }

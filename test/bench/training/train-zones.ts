@@ -25,7 +25,7 @@ const labelled = [
   ...readLabelled(path.join(folder, 'world-dev/signatures.jsonl'), 'world').map(message => toExample(message, 0.3)),
 ]
 
-report('rules', example => bestPath(scoreByRules(example.table), example.table.lines.length, ruleTransitions))
+report('rules', example => bestPath(scoreByRules(example.table), example.table.breaks, ruleTransitions))
 const byFold = Array.from({ length: FOLDS }, (_, fold) =>
   trainCrf(
     labelled.filter(example => foldOf(example) !== fold),
@@ -39,7 +39,7 @@ if (!process.argv.includes('--check')) {
 
 function readWith(model: ZoneModel, example: ZoneExample): Uint8Array {
   const scores = scoreLines(example.table, model.offsets, model.weights)
-  return bestPath(scores, example.table.lines.length, modelTransitions(model))
+  return bestPath(scores, example.table.breaks, modelTransitions(model))
 }
 
 /** Senders of one company write alike in the generated world, so there the domain decides. */
