@@ -41,7 +41,7 @@ export function findContactPoints(
     const phones = findPhones(line, regions, inherited)
     for (const phone of phones) {
       points.phones.push({ line: index, value: phone })
-      addHole(points.holes[index]!, line, phone.start, phone.end)
+      addHole(points.holes[index]!, line, phone.start, phone.end, true)
     }
     inherited = phones.length > 0 && phones.at(-1)!.labelled ? phones.at(-1)!.kind : null
   })
@@ -55,14 +55,14 @@ function maskAddresses(line: string, index: number, points: ContactPoints): stri
   if (/@|[aA][tT]|★|☆/.test(line)) {
     for (const email of findEmails(line)) {
       points.emails.push({ line: index, value: email.value })
-      addHole(holes, line, email.start, email.end)
+      addHole(holes, line, email.start, email.end, false)
       masked = blank(masked, email.start, email.end)
     }
   }
   if (mightBeUrl) {
     for (const url of findUrls(masked)) {
       points.urls.push({ line: index, value: url.value })
-      addHole(holes, line, url.start, url.end)
+      addHole(holes, line, url.start, url.end, false)
       masked = blank(masked, url.start, url.end)
     }
   }
@@ -74,16 +74,15 @@ function blank(line: string, start: number, end: number): string {
 }
 
 /** The label before a value ("E-mail:", "Tel.") goes with it. */
-function addHole(holes: Hole[], line: string, start: number, end: number): void {
+function addHole(holes: Hole[], line: string, start: number, end: number, isPhone: boolean): void {
   const from = holes.reduce((last, hole) => (hole.end <= start ? Math.max(last, hole.end) : last), 0)
   const before = line.slice(from, start)
-  let labelStart = readLabel(before).start + from
-  const word = /([\p{L}][\p{L}./-]{0,20})[\s.:：=>)\]]{0,4}$/u.exec(before.slice(-30))
+  let labelStart = isPhone ? readLabel(before).start + from : start
+  const word = /(?<![\p{L}.])([\p{L}][\p{L}./-]{0,20})[\s.:=>)\]]{0,4}$/u.exec(before.slice(-30))
   if (word && isPointLabel(word[1]!)) labelStart = Math.min(labelStart, start - word[0].length)
-  if (labelStart > start) labelStart = start
-  const after = /^\s{0,2}[(（]?\p{L}{1,10}[)）]?(?=$|[\s,;|)])/u.exec(line.slice(end, end + 16))
-  const tail = after && kindOf(after[0].replace(/[()（）\s]/g, '')) ? after[0].length : 0
-  holes.push({ start: labelStart, end: end + tail })
+  const after = /^\s{0,2}\(?\p{L}{1,10}\)?(?=$|[\s,;|)])/u.exec(line.slice(end, end + 16))
+  const tail = isPhone && after && kindOf(after[0].replace(/[()\s]/g, '')) ? after[0].length : 0
+  holes.push({ start: Math.min(start, labelStart), end: end + tail })
 }
 
 function labelOnly(line: string): PhoneKind | null {

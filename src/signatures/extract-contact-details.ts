@@ -10,7 +10,7 @@ import { emissions, LABELS, type LabelModel, labelPieces, linkOf, withNeighbours
 import fieldModel from './model/fields.json' with { type: 'json' }
 import { agreement, tidyName } from './names.ts'
 import type { PhoneSpan } from './phones.ts'
-import { pieceFeatures } from './piece-features.ts'
+import { addSurroundings, pieceFeatures } from './piece-features.ts'
 import { cutPieces, type Hole, type Piece } from './pieces.ts'
 import { joinAddress } from './postal-address.ts'
 import { readSender, type Sender } from './sender.ts'
@@ -35,7 +35,7 @@ export function extractContactDetails(
   from: SignatureInput['from'],
   model: LabelModel = fieldModel,
 ): ContactDetails {
-  const lines = block.lines.slice(0, MAX_LINES).map(line => joinAngle(line.slice(0, MAX_LINE)))
+  const lines = block.lines.slice(0, MAX_LINES).map(readableLine)
   const sender = readSender(from)
   const points = findContactPoints(lines, sender.domain, block.language)
   const runs = readRuns(lines, points.holes, sender, model)
@@ -55,9 +55,11 @@ export function extractContactDetails(
 
 type MakeEvidence = (line: number, text: string, why: string) => Evidence
 
-/** An address in angle brackets that was broken at the end of its line is no use; the bracket alone misleads. */
-function joinAngle(line: string): string {
+/** Full-width signs in their usual width, targets of links and pictures removed. */
+export function readableLine(line: string): string {
   return line
+    .slice(0, MAX_LINE)
+    .replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replace(/<(?:tel|sms|callto):[^>]{0,40}>/gi, ' ')
     .replace(/\[(?:cid|image|logo|mailto):[^\]]{0,200}\]/gi, ' ')
 }
@@ -82,6 +84,7 @@ export function readPieces(
       lastOfLine: lastIndex.get(piece.line) === piece.index,
     }),
   )
+  addSurroundings(features)
   return { pieces, features }
 }
 

@@ -1,29 +1,56 @@
 /** A person's name as it should stand in an address book: without degrees, in usual case, given name first. */
 import { fold, romanise } from './fold.ts'
 import type { Sender } from './sender.ts'
-import { classesOf, DEGREE, GIVEN, HONORIFIC } from './word-classes.ts'
+import { classesOf, DEGREE, GIVEN, HONORIFIC, ORGANISATION, TITLE } from './word-classes.ts'
 
 export function tidyName(written: string, sender: Sender): string {
   const bare = stripTitles(written)
-  const name = fixCase(bare === '' ? written : bare)
-  return completed(name, sender)
+  return completed(fixCase(withinFrom(bare === '' ? written : bare, sender)), sender)
+}
+
+/** Words around a name that holds the whole From name: "Cheers Ann Example", "Ann Example mv". */
+function withinFrom(name: string, sender: Sender): string {
+  if (sender.isOrganisation || sender.tokens.size < 2) return name
+  const words = name.split(' ')
+  const known = words.map(word => sender.tokens.has(romanise(word).replace(/[^\p{L}\p{N}'-]/gu, '')))
+  const first = known.indexOf(true)
+  const last = known.lastIndexOf(true)
+  if (known.filter(Boolean).length < 2) return name
+  const isStray = (word: string) =>
+    /^\p{Ll}/u.test(word) ||
+    /\p{L}{3,}\.$/u.test(word) ||
+    (classesOf(fold(word)) & (ORGANISATION | DEGREE | TITLE)) !== 0
+  let from = 0
+  let to = words.length
+  while (from < first && isStray(words[from]!)) from++
+  const strayAfter = words.findIndex((word, i) => i > last && isStray(word))
+  if (strayAfter > 0) to = strayAfter
+  return words.slice(from, to).join(' ')
 }
 
 function stripTitles(written: string): string {
-  const withoutBrackets = written
+  const plain = written
     .replace(/\s*[([（][^)\]）]{0,40}[)\]）]?\s*$/u, '')
-    .replace(/^\s*(?:i\.\s?[VA]\.|ppa\.?|p\.p\.|per pro)\s/i, '')
-  const words = withoutBrackets.split(/\s*,\s*|\s+/).filter(Boolean)
+    .replace(/^\s*(?:i\.\s?[VA]\.|ppa\.?|p\.p\.|per pro|[pP]\/[oO])\s/, '')
+    .replace(/^([^,]*\s[^,]*),.*$/u, '$1')
+  const words = plain.split(/\s*,\s*|\s+/).filter(Boolean)
   let from = 0
   let to = words.length
   const bits = words.map(word => classesOf(fold(word).replaceAll('.', '')))
-  while (to - from > 2 && bits[from]! & HONORIFIC && !(bits[from]! & GIVEN)) from++
+  while (to - from > 1 && isHonorific(words[from]!, bits[from]!, from > 0)) from++
   while (to - from > 2 && isDegree(words[to - 1]!, bits[to - 1]!)) to--
-  if (to - from === 2 && bits[from]! & HONORIFIC && words[from]!.endsWith('.') && words[from]!.length > 2) from++
   return words
     .slice(from, to)
     .join(' ')
-    .replace(/[,;:–-]+$/, '')
+    .replace(/[,;:.–-]+$/, end => (end === '.' && /\.\p{L}+\.$|\s\p{L}\.$/u.test(written) ? end : ''))
+}
+
+/** "Dr.", "mgr", and after one of them what looks like more of it: "Dipl.-Ing. (FH)", "Dr. med. vet." */
+function isHonorific(word: string, bits: number, followsOne: boolean): boolean {
+  const letters = word.replace(/[^\p{L}]/gu, '')
+  if (letters.length < 2) return followsOne && /^\(/.test(word)
+  if (bits & HONORIFIC && (word.endsWith('.') || !(bits & GIVEN))) return true
+  return /^Dipl[.-]/.test(word) || (followsOne && (/^\(.*\)$/.test(word) || (word.endsWith('.') && letters.length > 2)))
 }
 
 function isDegree(word: string, bits: number): boolean {

@@ -36,39 +36,42 @@ export interface LabelReading {
   start: number
 }
 
-const WORD = /[\p{L}\p{N}/°&-]+|[☎✆☏]|\p{Extended_Pictographic}/gu
+const WORD = /[\p{L}\p{N}/°&.-]+|[☎✆☏]|\p{Extended_Pictographic}/gu
+const FILLER = /^(?:und|and|et|e|y|i|или|no|nr|n|number|num|numero|\d{1,2}|[.&/-]+)$/i
 
 /** Reads the label right before a number; `before` is the text since the previous number or separator. */
 export function readLabel(before: string): LabelReading {
   const text = before.slice(-60)
   const cut = before.length - text.length
   const words = [...text.matchAll(WORD)].slice(-5)
-  let kind: PhoneKind | null = null
+  const found: PhoneKind[] = []
   let start = before.length
+  let unknown = 0
+  let next = text.length
   let isRegistry = REGISTRY_PHRASES.test(fold(text))
-  let fax = false
-  let mobile = false
-  let work = false
   for (let i = words.length - 1; i >= 0; i--) {
     const match = words[i]!
-    const emoji = EMOJI[match[0]]
-    const found = emoji ?? kindOf(match[0])
-    if (registry.has(key(match[0])) && kind === null && i >= words.length - 3) isRegistry = true
-    if (found === null) {
-      if (/^(?:und|and|et|e|y|i|или|no|nr|n°|number|num|numero|number|\d)$/i.test(match[0])) continue
-      if (kind !== null || words.length - i > 3) break
-      continue
+    const end = match.index + match[0].length
+    if (found.length > 0 && /[,;|\t]|\s{2}/.test(text.slice(end, next))) break
+    if (registry.has(key(match[0])) && found.length === 0) isRegistry = true
+    const kind = EMOJI[match[0]] ?? kindOf(match[0], text[match.index - 1])
+    if (kind !== null) {
+      found.push(kind)
+      start = cut + match.index
+    } else if (!FILLER.test(match[0])) {
+      // one word may stand between: "Tel. Warszawa: 22 ...", "Mobil privat"
+      if (found.length > 0 || ++unknown > 1 || /\s{2}|,/.test(text.slice(end, next))) break
     }
-    kind ??= found
-    start = cut + match.index
-    if (found === 'fax') fax = true
-    if (found === 'mobile') mobile = true
-    if (found === 'work') work = true
+    next = match.index
   }
-  // "tel/fax": a phone that also takes faxes; "Mobile phone": a mobile
-  if (fax && work) kind = 'work'
-  if (mobile && !fax) kind = 'mobile'
-  return { kind, registry: isRegistry, start }
+  return { kind: combine(found), registry: isRegistry, start }
+}
+
+/** "tel/fax" is a phone that also takes faxes; "Mobile phone" a mobile. */
+function combine(found: readonly PhoneKind[]): PhoneKind | null {
+  if (found.includes('fax') && found.includes('work')) return 'work'
+  if (found.includes('mobile') && !found.includes('fax')) return 'mobile'
+  return found[0] ?? null
 }
 
 /** A label behind the number: "917-843-5076 phone", "(mobile)", "- fax", "(Off)". */
@@ -79,8 +82,10 @@ export function readLabelAfter(after: string): PhoneKind | null {
   return word.length > 1 || /^\s?[([]/.test(after) ? kindOf(word) : null
 }
 
-export function kindOf(word: string): PhoneKind | null {
+/** `previous` is the character before the word: single letters are labels only where they stand alone. */
+export function kindOf(word: string, previous?: string): PhoneKind | null {
   const whole = key(word)
+  if (whole.length === 1 && previous !== undefined && !/[\s([|,;/]/.test(previous)) return null
   const known = kinds.get(whole)
   if (known) return known
   if (/[/&-]/.test(whole)) {
@@ -89,7 +94,6 @@ export function kindOf(word: string): PhoneKind | null {
     if (parts.includes('mobile')) return 'mobile'
     return parts.find(Boolean) ?? null
   }
-  // labels glued to their number, Japanese ones above all: "TEL0721", "ＦＡＸ０６"
   return null
 }
 

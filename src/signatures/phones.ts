@@ -33,7 +33,7 @@ const EXTENSION =
   /^[\s,;(（\-–]{0,4}(?:ext(?:ension)?|extn|xt|x|#|wew|wewn|durchwahl|dw|kl|klappe|poste|interno|int|anexo|ramal|linka|kl|toestel|доб|вн|внутр|内線|内线|分機|分机|转|轉|内)[\s.:#(]{0,3}(\d{1,6})(?!\d)/iu
 // Dates, times and ranges that look like numbers: 12.04.2023, 2023-04-12, 9:00-17:00, 2010-2015.
 const NOT_A_NUMBER =
-  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4})$/
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|〒?\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4})$/
 
 /** Numbers of a line in reading order; `inherited` is the label of the line above where this line begins with a bare number. */
 export function findPhones(line: string, regions: readonly CountryCode[], inherited: PhoneKind | null): PhoneSpan[] {
@@ -52,8 +52,9 @@ export function findPhones(line: string, regions: readonly CountryCode[], inheri
       /^[\s,;/|&+]*(?:and|und|et|i|or)?[\s(]*$/i.test(line.slice(previousEnd, run.start))
     const atStart = line.slice(0, run.start).trim() === ''
     const kind: PhoneKind | null = label.kind ?? behind ?? (shares ? previousKind : atStart ? inherited : null)
+    const alone = !/\p{L}/u.test(line.slice(0, run.start) + line.slice(run.end))
     for (const part of splitRun(run)) {
-      const span = readNumber(part, line.slice(part.end), { kind, registry: label.registry, regions })
+      const span = readNumber(part, line.slice(part.end), { kind, registry: label.registry, regions, alone })
       if (span === null) continue
       found.push(span)
       previousKind = kind
@@ -109,9 +110,11 @@ function digitRuns(line: string): Run[] {
       if (DIGIT.test(c)) {
         last = i + 1
         gap = 0
-      } else if (/[ \u00a0.\-–‐‑−()/+]/.test(c) && gap < 3) gap++
+      } else if (/[ \u00a0.\-–‐‑−()/+]/.test(c) && gap < 4) gap++
       else break
-      if (c === '+' && i > start && i !== start + 1) break
+      if (c === '+' && i > start && i > start + 2) break
+      // "338-7255 (6 lines)"
+      if (c === '(' && i > start && digitCount(line, start, i) >= 7) break
     }
     const text = line.slice(start, last)
     if (i <= last) i = last
@@ -126,17 +129,18 @@ function digitRuns(line: string): Run[] {
   return runs
 }
 
+function digitCount(line: string, from: number, to: number): number {
+  let count = 0
+  for (let i = from; i < to; i++) if (DIGIT.test(line[i]!)) count++
+  return count
+}
+
 /** "0422 - 2530881 / 2530882" are two numbers, the second without its area code; "0431 / 5973182" is one. */
 function splitRun(run: Run): (Run & { prefix?: string })[] {
   const slash = run.text.search(/\s\/\s|\/(?=\s?[+(])|\/(?=0\d{2})/)
   const left = slash > 0 ? run.text.slice(0, slash) : ''
   const leftDigits = left.replace(/\D/g, '')
-  if (leftDigits.length < 7) {
-    const gap = run.text.search(/\s{2,}/)
-    if (gap > 0 && run.text.slice(0, gap).replace(/\D/g, '').length >= 9)
-      return [cut(run, 0, gap), cut(run, gap, run.text.length)]
-    return [run]
-  }
+  if (leftDigits.length < 7) return splitApart(run)
   const right = cut(run, slash + 1, run.text.length)
   const rightDigits = right.text.replace(/\D/g, '')
   const group = /\d+$/.exec(left)?.[0] ?? ''
@@ -147,6 +151,18 @@ function splitRun(run: Run): (Run & { prefix?: string })[] {
     return [cut(run, 0, slash), { ...right, prefix: left.slice(0, left.length - group.length) }]
   }
   return [cut(run, 0, slash), right]
+}
+
+/** Two whole numbers with a wide gap or a spaced dash between them. */
+function splitApart(run: Run): Run[] {
+  for (const gap of run.text.matchAll(/\s{2,}|\s[-–]\s/g)) {
+    const left = digitCount(run.text, 0, gap.index)
+    const right = digitCount(run.text, gap.index, run.text.length)
+    const apart = left >= 7 && (right >= 7 || left + right > 13) && (left >= 9 || gap[0].length > 1)
+    if (apart)
+      return [cut(run, 0, gap.index), ...(right >= 7 ? [cut(run, gap.index + gap[0].length, run.text.length)] : [])]
+  }
+  return [run]
 }
 
 function cut(run: Run, from: number, to: number): Run {
@@ -160,6 +176,8 @@ interface NumberContext {
   kind: PhoneKind | null
   registry: boolean
   regions: readonly CountryCode[]
+  /** Nothing else stands on the line. */
+  alone: boolean
 }
 
 function readNumber(run: Run & { prefix?: string }, after: string, context: NumberContext): PhoneSpan | null {
@@ -169,20 +187,18 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
   const international = plus || /^00[1-9]/.test(digits)
   const labelled = context.kind !== null
   if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return null
-  if (NOT_A_NUMBER.test(run.text.trim()) || (context.registry && !plus && !labelled)) return null
+  if (NOT_A_NUMBER.test(run.text.trim())) return null
   if (context.registry && !plus && context.kind !== 'mobile' && context.kind !== 'fax') return null
   if (/^\s?(?:€|\$|£|zł|eur|usd|pln|kč|грн|руб|円|元|%|kg|mm|cm|km\b)/i.test(after)) return null
-  const parsed = parseNumber(text, international, context.regions)
+  const parsed = parseNumber(text, international, labelled, context.regions)
   const valid = parsed?.isValid() ?? false
-  if (!labelled && !valid && !(international && parsed?.isPossible())) {
-    // a local number without its area code is taken only where its shape is one: "734-5549"
-    if (
-      !/^\(?\d{2,5}\)?[\s-]\d{2,4}[\s-]?\d{2,4}$/.test(run.text) ||
-      digits.length < 7 ||
-      /^\d{5}-\d{4}$/.test(run.text)
-    )
-      return null
-  }
+  if (
+    !labelled &&
+    !valid &&
+    !(international && parsed?.isPossible()) &&
+    !(context.alone && isLocalNumber(run.text, digits))
+  )
+    return null
   if (!labelled && !international && /^\d+$/.test(run.text) && (digits.length < 9 || digits.length > 11)) return null
   const extension = EXTENSION.exec(after)
   return {
@@ -198,15 +214,32 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
   }
 }
 
-function parseNumber(text: string, international: boolean, regions: readonly CountryCode[]) {
-  // the trunk zero in "+44 (0)20" is not dialled
-  const cleaned = text.replace(/\(0\)|\[0\]/g, ' ').replace(/^\(?\s?\+\s?\(?/, '+')
+/** A number without its area code is taken only where its shape is one: "734-5549". */
+function isLocalNumber(text: string, digits: string): boolean {
+  return digits.length === 7 && (/^\d{3}[\s.-]?\d{2}[\s.-]?\d{2}$/.test(text) || /^\d{7}$/.test(text))
+}
+
+/** Countries where a number within the country begins with a zero that is not dialled from abroad. */
+const TRUNK_ZERO = new Set(
+  'GB IE DE AT CH NL BE FR SE FI RO BG HR RS SI SK UA TR IL ZA AU NZ JP KR CN TW MY TH VN ID PH PK BD NG KE EG AR BR VE EC BO'.split(
+    ' ',
+  ),
+)
+
+function parseNumber(text: string, international: boolean, labelled: boolean, regions: readonly CountryCode[]) {
+  // the trunk zero in "+44 (0)20" and "+61 (03) 97" is not dialled
+  const cleaned = text
+    .replace(/\(0\)|\[0\]/g, ' ')
+    .replace(/^\(?\s?\+[\s+(]*/, '+')
+    .replace(/(?<=\+\d{1,3}\)?\s?)\(0(?=\d)/, '(')
   if (international) {
     const canonical = cleaned.startsWith('+') ? cleaned : `+${cleaned.replace(/\D/g, '').slice(2)}`
     return parsePhoneNumberFromString(canonical)
   }
   let possible: ReturnType<typeof parsePhoneNumberFromString>
+  const trunk = /^\D*0/.test(cleaned)
   for (const region of regions) {
+    if (!labelled && !trunk && TRUNK_ZERO.has(region) && region !== 'BR' && region !== 'CN') continue
     const parsed = parsePhoneNumberFromString(cleaned, region)
     if (parsed?.isValid()) return parsed
     if (parsed?.isPossible() && !possible) possible = parsed

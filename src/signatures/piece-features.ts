@@ -23,6 +23,7 @@ import {
   ROLE,
   STREET,
   TITLE,
+  TOP,
 } from './word-classes.ts'
 
 export interface PieceContext {
@@ -47,6 +48,7 @@ const CLASS_NAMES: [number, string][] = [
   [HONORIFIC, 'hon'],
   [DEGREE, 'degree'],
   [ROLE, 'role'],
+  [TOP, 'top'],
 ]
 const LINKING = new Set(
   'of for and the de du des la le les der die das und fur fuer von del della di da do dos e et y i w we ds na dla van voor en pro a v ve по и в для з та і на an at to in with or your our this that is are we you my no not if all only has have will can from on as by us me so be please'.split(
@@ -98,6 +100,7 @@ export function pieceFeatures(piece: Piece, context: PieceContext): string[] {
   if (context.lineHasPoints) add('points')
   if (piece.column === 1) add('column2')
   if (sender.domainLabel === '') add('noDomain')
+  if (piece.colon) add('colon')
   return features
 }
 
@@ -286,4 +289,49 @@ function addCjk(text: string, sender: Sender, add: (name: string) => void): void
   if (CJK_ADDRESS.test(text)) add('cjkAddress')
   const from = sender.name.replace(/\s/g, '')
   if (from && compact && (from.includes(compact) || compact.includes(from))) add('cjkFrom')
+}
+
+const WATCHED = [
+  'top',
+  'legal',
+  'cjkLegal',
+  'org',
+  'title',
+  'dept',
+  'from=all',
+  'domain=whole',
+  'domain',
+  'personlike',
+  'points',
+] as const
+const KINDS = [
+  'top',
+  'legal',
+  'org',
+  'dept',
+  'title',
+  'noClass',
+  'cjkOrg$',
+  'cjkDept$',
+  'domain=whole',
+  'domain',
+  'camel',
+  'from',
+] as const
+
+/** What stands elsewhere in the block changes what a piece is: an institute beside a university is its department. */
+export function addSurroundings(features: readonly string[][]): void {
+  const counts = new Map<string, number>()
+  for (const list of features)
+    for (const name of WATCHED) if (list.includes(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const list of features) {
+    const elsewhere = WATCHED.filter(name => (counts.get(name) ?? 0) > (list.includes(name) ? 1 : 0))
+    const kinds = KINDS.filter(name => list.includes(name))
+    const position = list.includes('alone') ? 'alone' : 'shared'
+    for (const kind of kinds) {
+      for (const name of elsewhere) list.push(`${kind}|${name}`)
+      list.push(`${kind}@${position}`)
+    }
+    for (const name of elsewhere) list.push(`|${name}`)
+  }
 }

@@ -3,7 +3,7 @@
  * scripts without word spaces, blank. Contact data were found before and are cut out. Pieces of the second of two
  * columns come after those of the first, so that an address beside a name stays in one run.
  */
-export type Separator = 'line' | 'column' | 'bar' | 'dash' | 'comma' | 'bracket' | 'blank'
+export type Separator = 'line' | 'column' | 'gap' | 'bar' | 'dash' | 'comma' | 'bracket' | 'blank'
 
 export interface Piece {
   /** Index into the block's lines. */
@@ -15,6 +15,8 @@ export interface Piece {
   /** Index of the piece within its line. */
   index: number
   column: 0 | 1
+  /** A colon follows: it labels what comes next. */
+  colon: boolean
 }
 
 export interface Hole {
@@ -23,9 +25,9 @@ export interface Hole {
 }
 
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
-const BAR = new Set('|｜•·∙●▪■◆◇│┃¦‖★☆♦►»→⎮;；＿_*=#~^⋅∣◈▶✦✉☎📞📱📠🌐📧📍🏢🔗📅📆'.split(''))
-const BRACKET = new Set('()（）[]【】<>〈〉{}'.split(''))
-const COMMA = new Set(',，、'.split(''))
+const BAR = new Set('|｜•·∙●▪■◆◇│┃¦‖★☆♦►→⎮;；＿_*=#~^⋅∣◈▶✦✉☎')
+const BRACKET = new Set('()（）[]【】<>〈〉{}')
+const COMMA = new Set(',，、')
 
 export function cutPieces(lines: readonly string[], holes: readonly (readonly Hole[])[]): Piece[] {
   const pieces: Piece[] = []
@@ -43,13 +45,12 @@ function cutLine(text: string, line: number, holes: readonly Hole[], pieces: Pie
   const flush = (end: number, next: Separator) => {
     const piece = trimPiece(text, start, end)
     if (piece) {
-      pieces.push({
-        line,
-        ...piece,
-        before: index === 0 && before !== 'column' ? 'line' : before,
-        index: index++,
-        column: 0,
-      })
+      const colon = /^\s{0,8}[:：]/.test(text.slice(end, end + 9))
+      for (const part of afterLegalForm(piece)) {
+        const first = index === 0 && before !== 'column'
+        pieces.push({ line, ...part, before: first ? 'line' : before, index: index++, column: 0, colon })
+        before = 'gap'
+      }
       before = next
     } else if (rank(next) > rank(before)) before = next
   }
@@ -63,7 +64,15 @@ function cutLine(text: string, line: number, holes: readonly Hole[], pieces: Pie
 }
 
 function rank(separator: Separator): number {
-  return separator === 'column' ? 3 : separator === 'bar' || separator === 'dash' ? 2 : separator === 'line' ? 0 : 1
+  return separator === 'column'
+    ? 3
+    : separator === 'gap'
+      ? 1
+      : separator === 'bar' || separator === 'dash'
+        ? 2
+        : separator === 'line'
+          ? 0
+          : 1
 }
 
 function separatorAt(text: string, i: number, cjk: boolean): Separator | null {
@@ -73,10 +82,12 @@ function separatorAt(text: string, i: number, cjk: boolean): Separator | null {
   if (c === '\t') return 'column'
   if (c === ' ' || c === '\u00a0' || c === '\u3000') {
     if (next === ' ' && text[i + 2] === ' ') return 'column'
-    if (next === ' ' && previous !== '.') return 'column'
+    if (next === ' ') return 'gap'
     if (cjk && (CJK.test(previous) || CJK.test(next))) return 'blank'
     return null
   }
+  if (c >= '\ud83c' && c <= '\ud83e') return 'bar'
+  if (c >= '\udc00' && c <= '\udfff' && previous >= '\ud83c' && previous <= '\ud83e') return 'bar'
   if (BAR.has(c)) return c === '*' || c === '_' ? 'bracket' : 'bar'
   if (c === '・' && cjk) return 'blank'
   if (COMMA.has(c)) return 'comma'
@@ -88,6 +99,25 @@ function separatorAt(text: string, i: number, cjk: boolean): Separator | null {
   if (c === '@' && /\s/.test(previous)) return 'bar'
   if ((c === ':' || c === '：') && (/\s/.test(next) || cjk)) return 'bar'
   return null
+}
+
+// "Acme Inc. 12 Mill Road", "Acme Corp. Marketing": what follows a legal form is something else. Not: "Meyer GmbH & Co. KG".
+const LEGAL_FORM =
+  /\s(?:Inc\.?|Incorporated|L[Tt][Dd]\.?|LLC|LLP|Corp\.?|Corporation|Limited|GmbH|S\.A\.|S\.r\.l\.|S\.p\.A\.|[BN]\.V\.|sp\. ?z ?o\.? ?o\.?|s\. ?r\. ?o\.|a\. ?s\.|株式会社)\s(?=[\p{Lu}\d])/u
+
+function afterLegalForm(piece: {
+  start: number
+  end: number
+  text: string
+}): { start: number; end: number; text: string }[] {
+  const match = LEGAL_FORM.exec(piece.text)
+  if (!match) return [piece]
+  const at = match.index + match[0].length
+  const head = piece.text.slice(0, at).trimEnd()
+  return [
+    { start: piece.start, end: piece.start + head.length, text: head },
+    { start: piece.start + at, end: piece.end, text: piece.text.slice(at) },
+  ]
 }
 
 function trimPiece(text: string, from: number, to: number): { start: number; end: number; text: string } | null {

@@ -5,7 +5,12 @@
 import { fold } from './fold.ts'
 import { GIVEN_NAMES } from './vocabulary/given-names.ts'
 import { HONORIFICS_AFTER, HONORIFICS_BEFORE, ROLE_WORDS } from './vocabulary/honorifics.ts'
-import { DEPARTMENT_WORDS, LEGAL_FORMS, ORGANISATION_WORDS } from './vocabulary/organisations.ts'
+import {
+  DEPARTMENT_WORDS,
+  LEGAL_FORMS,
+  ORGANISATION_WORDS,
+  TOP_ORGANISATION_WORDS,
+} from './vocabulary/organisations.ts'
 import { CITIES, COUNTRIES, REGION_CODES, STREET_WORDS } from './vocabulary/places.ts'
 import { TITLE_WORDS } from './vocabulary/titles.ts'
 
@@ -21,6 +26,7 @@ export const GIVEN = 256
 export const HONORIFIC = 512
 export const DEGREE = 1024
 export const ROLE = 2048
+export const TOP = 4096
 
 const exact = new Map<string, number>()
 const beginnings = new Map<string, number>()
@@ -44,6 +50,7 @@ function learn(words: string, bit: number): void {
 for (const words of Object.values(TITLE_WORDS)) learn(words, TITLE)
 learn(LEGAL_FORMS, LEGAL)
 learn(ORGANISATION_WORDS, ORGANISATION)
+learn(TOP_ORGANISATION_WORDS, TOP)
 learn(DEPARTMENT_WORDS, DEPARTMENT)
 learn(STREET_WORDS, STREET)
 learn(COUNTRIES, COUNTRY)

@@ -25,6 +25,10 @@ export const ORGANISATION_WORDS = `university universit* universitaet universita
   national federal royal republic nasa noaa usgs usda cnrs inra inrae inria inserm cern csiro nist fraunhofer max-planck csic infn kaist ikea
   church diocese parish cathedral synagogue mosque parafia pfarramt`
 
+/** Words of what stands above departments and institutes: with one of them near, "institute" and "school" are units. */
+export const TOP_ORGANISATION_WORDS = `universit* univ uni uniwersytet* univerzit* yliopisto университет* університет* polytechnic* politechni* politecnic* polytechnique hochschule fachhochschule *hochschule tu eth epfl mit ucla
+  corporation corp inc ltd llc gmbh company bank banka banque banco ministry ministere ministerio ministerium ministerstw* министерство* міністерство* museum foundation fondation fundacion stiftung council commission authority federal national royal government csiro nasa noaa usgs cnrs inra inrae inria inserm cern csic nist stadtwerke urzad gemeente gemeinde ayuntamiento comune mairie hospital* hopital szpital* ospedale klinikum ziekenhuis krankenhaus* nemocnice`
+
 /** Words by which a department or unit within an organisation is recognised. */
 export const DEPARTMENT_WORDS = `department departement departamento dipartimento departament* departmentof dept dep dpt dpto depto dip dipto dpt. division div section unit team group faculty faculte facultad facolta fakultat* fakulteit* faculdade fakulta wydzial katedra katedre chair lehrstuhl school abteilung abt afdeling afd oddzial dzial referat sekcja zespol biuro sekretariat
   ufficio oficina bureau service servizio servicio servico servis direction direccion direzione direkcja filiale filial branch niederlassung agence succursale area bereich fachbereich fachgruppe arbeitsgruppe gruppe stabsstelle dezernat sachgebiet vertrieb vertriebs* einkauf verkauf buchhaltung personal* kundenservice kundendienst *service *abteilung *vertrieb innendienst aussendienst export import logistik versand disposition technik entwicklung

@@ -20,7 +20,7 @@ export const TITLE_WORDS: Record<string, string> = {
     musician composer actor minister senator mayor commissioner ambassador governor trustee volunteer deputy vice
     senior junior chief assoc asst mgr dir eng sr jr rep staff tech reader postgraduate undergraduate
     programmer/analyst merchandiser liaison owner/operator conveyancer valuer stockbroker steward host concierge
-    ombudsman pastor reverend priest chaplain archaeologist neuroscientist geneticist specialist/consultant`,
+    *ologist *ician *iatrist *ometrist *grapher biometrician sysop engr engrs programme-manager sde swe sre qa dba ombudsman pastor reverend priest chaplain archaeologist neuroscientist geneticist specialist/consultant`,
   pl: `kierowni* dyrektor* prezes* wiceprezes* specjalist* inzynier* programist* ksiegow* handlowiec przedstawiciel* doradca doradczyni
     konsultant* koordynator* asystent* sekretarz sekretarka referent* wlasciciel* wspolnik wspolniczka adwokat* radca prawnik prawniczka
     notariusz architekt* projektant* grafik graficzka spedytor* magazynier* technik mistrz brygadzista majster technolog* mechanik
@@ -34,14 +34,14 @@ export const TITLE_WORDS: Record<string, string> = {
     *einkaufer* *techniker *technikerin *meister *meisterin *architekt *architektin *anwalt *anwaltin *anwaltin steuerberater* wirtschaftsprufer* notar*
     *arzt *arztin professor* mitarbeiter* wissenschaftlich* doktorand* dozent* lehrstuhlinhaber* privatdozent* student* *manager *managerin *controller *koordinator*
     *planer *planerin disponent* *disponent *gestalter* redakteur* *lektor* *ubersetzer* *trainer* *spezialist* geselle monteur* *vertreter *vertreterin
-    stellvertretend* stellv kanzler* burgermeister* dezernent* amtsleiter* hausmeister* verwalter* *verwalter *prufer *betreuer *betreuerin auszubildende* praktikant* werkstudent* gesellschafter* zustandig ansprechpartner* *informatiker* *psycholog* *biolog* *chemiker* leiter leiterin leitend*`,
+    stellvertretend* stellv kanzler* burgermeister* dezernent* amtsleiter* hausmeister* verwalter* *verwalter *prufer *betreuer *betreuerin *wirt *wirtin *beamter *beamtin *schreiber *schreiberin *forscher *forscherin *helfer *helferin *statistiker* auszubildende* praktikant* werkstudent* gesellschafter* zustandig ansprechpartner* *informatiker* psycholog* biolog* *chemiker* leiter leiterin leitend*`,
   fr: `directeur directrice responsable gerant* president* pdg dg daf drh chef cheffe charge chargee adjoint* assistant* secretaire comptable ingenieur* technicien*
     commercial* conseiller* conseillere consultant* chercheur* chercheuse professeur* enseignant* maitre doctorant* medecin avocat* notaire architecte* acheteur* acheteuse
     gestionnaire* coordinateur* coordinatrice coordonnateur* animateur* redacteur* redactrice traducteur* traductrice fondateur fondatrice associe associee delegue deleguee developpeur* developpeuse
     administrateur administratrice attache attachee conducteur* dessinateur* vendeur* vendeuse juriste* expert* experte formateur* formatrice proprietaire etudiant* stagiaire apprenti*
     mandataire courtier* negociateur* negociatrice chirurgien* dentiste psychologue* infirmier* kinesitherapeute* bibliothecaire* photographe* journaliste* inspecteur* maire echevin* greffier* artisan* preparateur*`,
   es: `gerente* director* directora jefe jefa responsable encargado encargada coordinador* asesor* asesora ejecutivo ejecutiva tecnico tecnica ingenier* licenciad* abogad* letrad* procurador*
-    contador* contadora contable* administrativ* administrador* secretari* asistente* auxiliar* analista* consultor* consultora comercial* vendedor* comprador* compradora
+    contador* contadora contable* administrativ* administrador* secretari* asistente* auxiliar* analista* consultor* consultora estadistico estadistica comercial* vendedor* comprador* compradora
     profesor* profesora catedratic* doctorand* investigador* medico medica cardiolog* odontolog* psicolog* enfermer* arquitect* disenador* programador* desarrollador* traductor* periodista* fotograf*
     presidente* presidenta vicepresident* propietari* socio socia fundador* fundadora representante* delegad* corredor* agente* notari* gestor* gestora supervisor* operari* capataz* becari* estudiante* redactor* redactora apoderad* subdirector*`,
   it: `direttor* direttrice responsabile amministrator* amministratrice presidente* titolare* socio socia segretari* impiegat* addett* ragionier* geometra geom ingegner* architett* avvocat* commercialista* notaio
@@ -49,7 +49,7 @@ export const TITLE_WORDS: Record<string, string> = {
     assistente* fondator* fondatrice progettista* redattor* redattrice traduttor* traduttrice fotograf* giornalista* dirigente* funzionari* perito magazzinier* referente* buyer ispettor* stagista*`,
   nl: `directeur* directrice bestuurder* zaakvoerder* eigenaar* eigenaresse vennoot medewerker* medewerkster *medewerker *medewerkster *adviseur adviseur* *beheerder beheerder* *leider *leidster *manager hoofd *ontwikkelaar ontwikkelaar* secretaris secretaresse
     boekhouder* accountant* advocaat advocate notaris* ingenieur* *monteur monteur* technicus *begeleider* hoogleraar docent* onderzoeker* promovendus promovenda arts huisarts tandarts *verkoper verkoper* *inkoper inkoper* vertegenwoordiger* planner* werkvoorbereider* coordinator* consulent* *consulent
-    architect* ontwerper* vormgever* redacteur* vertaler* journalist* fotograaf voorzitter* penningmeester* teamleider* projectleider* oprichter* vergunningverlener* jurist* juriste chauffeur* rechter griffier* makelaar* specialist* stagiair*`,
+    architect* ontwerper* vormgever* redacteur* vertaler* journalist* fotograaf voorzitter* penningmeester* teamleider* projectleider* oprichter* *verlener *verzorger* *chef jurist* juriste chauffeur* rechter griffier* makelaar* specialist* stagiair*`,
   pt: `gerente* diretor* diretora director* directora coordenador* coordenadora supervisor* supervisora analista* assistente* auxiliar* tecnico tecnica engenheir* advogad* contador* contadora contabilista* administrador* administradora
     secretari* consultor* consultora vendedor* vendedora comprador* compradora professor* professora investigador* investigadora pesquisador* pesquisadora doutorand* medico medica arquitet* arquitect* desenvolvedor* programador* tradutor* tradutora jornalista*
     presidente* socio socia proprietari* fundador* fundadora representante* gestor* gestora encarregad* chefe responsavel comercial* solicitador* estagiari* bolsista* bolseir* corretor* corretora despachante* orcamentista*`,

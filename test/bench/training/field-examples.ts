@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { parseAddressList } from '../../../src/messages/addresses.ts'
 import { findContactPoints } from '../../../src/signatures/contact-points.ts'
-import { readPieces } from '../../../src/signatures/extract-contact-details.ts'
+import { readableLine, readPieces } from '../../../src/signatures/extract-contact-details.ts'
 import { fold } from '../../../src/signatures/fold.ts'
 import { type Label, type LINKS, linkOf, withNeighbours } from '../../../src/signatures/label-pieces.ts'
 import type { Piece } from '../../../src/signatures/pieces.ts'
@@ -60,7 +60,10 @@ export function senderOf(row: GoldRow): string {
 
 /** The block may be another than the gold lines: what the zones find, say. */
 export function toExample(row: GoldRow, block: [number, number]): FieldExample {
-  const lines = row.body_text.split('\n').slice(block[0], block[1] + 1)
+  const lines = row.body_text
+    .split('\n')
+    .slice(block[0], block[1] + 1)
+    .map(readableLine)
   const from = fromOf(row)
   const sender = readSender(from)
   const points = findContactPoints(lines, sender.domain, row.lang)
