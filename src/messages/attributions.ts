@@ -56,7 +56,8 @@ function attributionStrength(text: string): Attribution['strength'] | null {
   const addressed = ADDRESS.test(bare)
   if (closes && dated && addressed) return 'strong'
   if (verb && dated && (closes || endsWithVerb(bare))) return addressed || bare.length < 200 ? 'strong' : null
-  if (closes && verb && addressed && bare.length < 200) return 'strong'
+  // Notes on the web: "-----Ann Lee <ann@client.example> wrote: -----".
+  if (closes && verb && addressed && text.startsWith('-----')) return 'strong'
   if (closes && (verb || addressed) && bare.length < 120) return 'weak'
   return null
 }

@@ -6,6 +6,8 @@ export interface QuoteLine {
   text: string
   /** How deep it is quoted, by structure and by '>' marks together. */
   level: number
+  /** Blanks before the text, a tab counted as four. */
+  indent: number
   links: readonly string[]
 }
 
@@ -29,9 +31,20 @@ export function toQuoteLines(lines: readonly TextLine[]): QuoteLine[] {
     return {
       text: clean(text.slice(marks.length)),
       level: Math.max(0, line.quoteDepth - base) + count(marks, '>'),
+      indent: indentOf(text.slice(marks.length)),
       links: line.links,
     }
   })
+}
+
+function indentOf(text: string): number {
+  let indent = 0
+  for (const char of text) {
+    if (char === ' ' || char === '\u00a0') indent++
+    else if (char === '\t') indent += 4
+    else break
+  }
+  return indent
 }
 
 function clean(text: string): string {

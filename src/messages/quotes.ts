@@ -4,6 +4,7 @@ import type { ForwardedOriginal, LinePart, TextLine } from './message.ts'
 import { type HeaderBlockQuote, readHeaderBlock } from './quote-headers.ts'
 import { type QuoteLine, toQuoteLines } from './quote-lines.ts'
 import { type Marker, readMarker } from './quote-markers.ts'
+import { bearsMark, type OtherMark, readOtherMark } from './quote-marks.ts'
 
 export interface QuoteScan {
   parts: LinePart[]
@@ -34,12 +35,16 @@ export function scanQuotes(lines: readonly TextLine[], about: QuoteContext = UNK
   const openings: Opening[] = []
   /** Everything from here on is quoted, whatever it looks like. */
   let toTheEnd = false
+  let mark: OtherMark | null = null
   let at = 0
   while (at < quoteLines.length) {
     const opening = readOpening(quoteLines, at)
     if (opening === null) {
-      const level = quoteLines[at]!.level
-      parts[at] = toTheEnd || level > 0 ? 'quoted' : 'visible'
+      const line = quoteLines[at]!
+      // Indentation marks the one quotation below its attribution; a sign before the lines marks later ones too.
+      if (mark?.kind === 'indent' && line.text !== '' && !bearsMark(line, mark)) mark = null
+      const marked = line.level > 0 || (mark !== null && line.text !== '' && bearsMark(line, mark))
+      parts[at] = toTheEnd || marked ? 'quoted' : 'visible'
       at++
       continue
     }
@@ -47,6 +52,7 @@ export function scanQuotes(lines: readonly TextLine[], about: QuoteContext = UNK
     // A header block that is itself quoted is still a header; only its own text isn't visible either way.
     parts.fill('quote_header', at, opening.end)
     if (opening.toTheEnd && quoteLines[at]!.level === 0) toTheEnd = true
+    mark = opening.mark ?? mark
     at = opening.end
   }
   fillBlanks(quoteLines, parts)
@@ -70,6 +76,8 @@ export interface Opening {
   level: number
   /** Unmarked text below is quoted too. */
   toTheEnd: boolean
+  /** How the lines below are marked, where it isn't by '>'. */
+  mark: OtherMark | null
 }
 
 /** Between a marker line and its headers stand at most so many blank lines and rules. */
@@ -91,19 +99,14 @@ function readOpening(lines: readonly QuoteLine[], at: number): Opening | null {
   if (block !== null) return opening(lines, at, block.end, null, block)
   const attribution = readAttribution(lines, at)
   if (attribution === null) return null
-  const below = nextText(lines, attribution.end)
-  const marked = below !== null && below.level > line.level
+  const below = textBelow(lines, attribution.end)
+  const isMarked = (below[0]?.level ?? 0) > line.level
+  const mark = isMarked ? null : readOtherMark(below)
   // Inside of a quotation that structure marks, its first line needs no marks below it.
   const opensLevel = line.level > (previousText(lines, at)?.level ?? 0)
-  if (attribution.strength === 'weak' && !marked && !opensLevel) return null
-  return {
-    start: at,
-    end: attribution.end,
-    marker: null,
-    block: null,
-    level: line.level,
-    toTheEnd: !marked && below !== null,
-  }
+  if (attribution.strength === 'weak' && !isMarked && mark === null && !opensLevel) return null
+  const toTheEnd = !isMarked && mark === null && below.length > 0
+  return { start: at, end: attribution.end, marker: null, block: null, level: line.level, toTheEnd, mark }
 }
 
 function opening(
@@ -114,19 +117,26 @@ function opening(
   block: HeaderBlockQuote | null,
 ): Opening {
   const level = lines[start]!.level
-  const below = nextText(lines, end)
-  // Headers above marked text quote just that, so an answer below it stays visible; a forward is all below it.
-  const marked = below !== null && below.level > level
-  return { start, end, marker, block, level, toTheEnd: !marked || marker?.kind === 'forward' }
+  const below = textBelow(lines, end)[0]
+  const isMarked = below !== undefined && below.level > level
+  return { start, end, marker, block, level, toTheEnd: !isMarked || marker?.kind === 'forward', mark: null }
 }
 
 function isFiller(line: QuoteLine): boolean {
   return line.text === '' || readMarker(line.text)?.kind === 'rule'
 }
 
-function nextText(lines: readonly QuoteLine[], from: number): QuoteLine | null {
-  for (let at = from; at < Math.min(lines.length, from + 10); at++) if (lines[at]!.text !== '') return lines[at]!
-  return null
+// Matches "...", "[…]", "<snip>"; what somebody left out tells nothing about how the rest is marked.
+const ELISION = /^[[<(]?(?:\.{2,6}|…|snip|gekürzt)[\])>]?$/i
+
+/** The first paragraph below, at most three lines of it. */
+function textBelow(lines: readonly QuoteLine[], from: number): QuoteLine[] {
+  const near = lines.slice(from, from + 10)
+  const start = near.findIndex(line => line.text !== '' && !ELISION.test(line.text))
+  if (start < 0) return []
+  const paragraph = near.slice(start, start + 3)
+  const end = paragraph.findIndex(line => line.text === '')
+  return end < 0 ? paragraph : paragraph.slice(0, end)
 }
 
 function previousText(lines: readonly QuoteLine[], before: number): QuoteLine | null {

@@ -7,6 +7,7 @@ const LETTER: Record<string, LinePart> = { v: 'visible', h: 'quote_header', q: '
 /** Each line begins with the part it must be given: "v|text". */
 function check(marked: string): void {
   const rows = marked.split('\n')
+  const lines = rows.map(row => row.trimStart().slice(2))
   const expected = rows.map(row => LETTER[row.trimStart()[0] ?? 'v'])
   const { parts } = scanTextQuotes(lines)
   expect(lines.map((line, at) => `${parts[at]}: ${line}`)).toEqual(lines.map((line, at) => `${expected[at]}: ${line}`))
@@ -71,6 +72,25 @@ describe('quoted text is told from the writer’s own', () => {
   ])('%s', attribution => {
     const { parts } = scanTextQuotes(['Yes.', '', attribution, '', 'Shall we?'])
     expect(parts).toEqual(['visible', 'visible', 'quote_header', 'quoted', 'quoted'])
+  })
+
+  it('below an attribution with other marks, and only while they last', () => {
+    check(`h|In article <1@news.example> ann@client.example (Ann Lee) writes:
+      q|| First?
+      q|| Second?
+      v|Yes.
+      q|| Third?
+      v|Bob`)
+    check(`h|Ann Lee <ann@client.example> wrote:
+      q|AL> First?
+      q|AL> Second?
+      v|Yes.`)
+    check(`h|ann@client.example (Ann Lee) writes:
+      q|
+      q|   First line of hers,
+      q|   and her second.
+      q|
+      v|Yes.`)
   })
 
   it('below an attribution that was wrapped', () => {
