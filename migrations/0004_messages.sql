@@ -102,7 +102,7 @@ create table attachment (
   position integer not null,
   name text,
   content_type text not null,
-  size bigint not null,
+  size integer not null check (size >= 0),
   primary key (workspace_id, message_id, position),
   foreign key (workspace_id, message_id) references message (workspace_id, id) on delete cascade
 );

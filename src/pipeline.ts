@@ -15,8 +15,8 @@ import type { SignatureReading } from './signatures/signature.ts'
 import { findReferences } from './timeline/deal-references.ts'
 import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
 import { writeReferences } from './timeline/load-facts.ts'
-import { type RecordCounts } from './timeline/record-outcomes.ts'
-import { decideAgain, type DecisionRules, laterInThreads } from './timeline/redecide.ts'
+import type { RecordCounts } from './timeline/record-outcomes.ts'
+import { type DecisionRules, decideAgain, laterInThreads } from './timeline/redecide.ts'
 import { type CopyRecord, storeMessages } from './timeline/store-messages.ts'
 
 export interface PipelineContext {
@@ -91,7 +91,9 @@ async function takeIn(
     readEnvelope(parseHeaders(item.raw).headers, readingContext(mailbox, item, rules, now())),
   )
   const everybody = envelopes.flatMap(({ participants }) => participants.flatMap(({ address }) => address ?? []))
-  const suppressed = await inWorkspace(db, workspaceId, tx => findSuppressed(tx, workspaceId, keys.suppression, everybody))
+  const suppressed = await inWorkspace(db, workspaceId, tx =>
+    findSuppressed(tx, workspaceId, keys.suppression, everybody),
+  )
   return pending.map((item, index) => {
     const envelope = envelopes[index]!
     const intake = decideIntake(envelope, { labels: item.labels, mailboxId: mailbox.id }, rules.policies)
@@ -101,7 +103,9 @@ async function takeIn(
       envelope,
       logicalKey: logicalKey(keys.message, envelope, item.providerMessageId),
       headersOnly: mailbox.headersOnly || item.tooLarge !== null || intake.kind === 'headers_only',
-      suppressed: new Set(envelope.participants.flatMap(({ address }) => (address && suppressed.has(address) ? [address] : []))),
+      suppressed: new Set(
+        envelope.participants.flatMap(({ address }) => (address && suppressed.has(address) ? [address] : [])),
+      ),
       drop:
         author !== null && suppressed.has(author)
           ? { reason: 'suppressed', keepMessageId: false }
@@ -117,7 +121,12 @@ interface Read extends Taken {
   signature: SignatureReading | null
 }
 
-async function readRest({ pool, now }: PipelineContext, mailbox: Mailbox, taken: Taken[], rules: Rules): Promise<Read[]> {
+async function readRest(
+  { pool, now }: PipelineContext,
+  mailbox: Mailbox,
+  taken: Taken[],
+  rules: Rules,
+): Promise<Read[]> {
   const wanted = taken.filter(({ drop, headersOnly }) => drop === null && !headersOnly)
   const outcomes = await pool.read(
     wanted.map(({ item }) => ({ raw: item.raw, inSentFolder: item.inSentFolder })),
@@ -172,7 +181,13 @@ async function record(
   const context = { now: at, modelVersion: rules.thresholds.version }
   const counts = await decideAgain(tx, workspaceId, [...stored.touched, ...following], rules, context)
   await recordDrops(tx, workspaceId, dropped, rules.policies.version, at)
-  await finishItems(tx, workspaceId, bound.map(one => finished(one, stored.messageIds)), rules.policies.version, at)
+  await finishItems(
+    tx,
+    workspaceId,
+    bound.map(one => finished(one, stored.messageIds)),
+    rules.policies.version,
+    at,
+  )
   return { ...counts, dropped: dropped.length }
 }
 
@@ -229,4 +244,3 @@ function readingContext(mailbox: Mailbox, item: PendingMessage | null, rules: Ru
     now,
   }
 }
-

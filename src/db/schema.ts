@@ -40,7 +40,7 @@ export interface AttachmentTable {
   position: number
   name: string | null
   contentType: string
-  size: string
+  size: number
 }
 
 export interface AuditEntryTable {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../db/schema.ts'
+import { inWorkspace } from '../db/in-workspace.ts'
+import type { Db, Tx } from '../db/schema.ts'
 import type { MessageKind } from '../messages/message.ts'
 import type { OwnIdentity } from './workspace-rules.ts'
 
@@ -27,7 +28,12 @@ export async function findMailbox(tx: Tx, workspaceId: string, mailboxId: string
 }
 
 export async function listMailboxes(tx: Tx, workspaceId: string): Promise<Mailbox[]> {
-  const rows = await tx.selectFrom('mailbox').select(MAILBOX).where('workspaceId', '=', workspaceId).orderBy('address').execute()
+  const rows = await tx
+    .selectFrom('mailbox')
+    .select(MAILBOX)
+    .where('workspaceId', '=', workspaceId)
+    .orderBy('address')
+    .execute()
   return rows as Mailbox[]
 }
 
@@ -35,7 +41,13 @@ export async function listMailboxes(tx: Tx, workspaceId: string): Promise<Mailbo
 export async function upsertFilesMailbox(
   tx: Tx,
   workspaceId: string,
-  options: { address: string; isShared: boolean; authservId: string | null; trustSender: boolean; ownDomains: string[] },
+  options: {
+    address: string
+    isShared: boolean
+    authservId: string | null
+    trustSender: boolean
+    ownDomains: string[]
+  },
 ): Promise<Mailbox> {
   const { address, isShared, authservId, trustSender, ownDomains } = options
   const row = await tx
@@ -52,7 +64,9 @@ export async function upsertFilesMailbox(
       trustSender,
     })
     .onConflict(conflict =>
-      conflict.columns(['workspaceId', 'provider', 'providerAccount']).doUpdateSet({ isShared, authservId, trustSender }),
+      conflict
+        .columns(['workspaceId', 'provider', 'providerAccount'])
+        .doUpdateSet({ isShared, authservId, trustSender }),
     )
     .returning(MAILBOX)
     .executeTakeFirstOrThrow()
@@ -69,20 +83,27 @@ export async function upsertFilesMailbox(
 }
 
 export async function ownAddresses(tx: Tx, workspaceId: string): Promise<OwnIdentity> {
-  const rows = await tx.selectFrom('ownAddress').select(['kind', 'value']).where('workspaceId', '=', workspaceId).execute()
+  const rows = await tx
+    .selectFrom('ownAddress')
+    .select(['kind', 'value'])
+    .where('workspaceId', '=', workspaceId)
+    .execute()
   return {
     ownAddresses: rows.filter(({ kind }) => kind === 'address').map(({ value }) => value),
     ownDomains: rows.filter(({ kind }) => kind === 'domain').map(({ value }) => value),
   }
 }
 
-/** Writes down that these messages were seen. Returns those that still have to be worked on, by provider id. */
+/**
+ * Writes down that these messages were seen, and takes those that still have to be worked on. Returns the ledger item
+ * of each by provider id. Until `leaseUntil` nobody else takes them; after that a worker does.
+ */
 export async function insertSeen(
   tx: Tx,
   workspaceId: string,
   mailboxId: string,
   items: { providerMessageId: string; locator: unknown }[],
-  foundBy: 'push' | 'poll' | 'backfill' | 'audit' | 'import',
+  { foundBy, leaseUntil }: { foundBy: 'push' | 'poll' | 'backfill' | 'audit' | 'import'; leaseUntil: Date },
 ): Promise<Map<string, string>> {
   if (items.length === 0) return new Map()
   await tx
@@ -100,14 +121,100 @@ export async function insertSeen(
     .onConflict(conflict => conflict.columns(['workspaceId', 'mailboxId', 'providerMessageId']).doNothing())
     .execute()
   const rows = await tx
-    .selectFrom('ledgerItem')
-    .select(['id', 'providerMessageId'])
+    .updateTable('ledgerItem')
+    .set({ leaseUntil })
     .where('workspaceId', '=', workspaceId)
     .where('mailboxId', '=', mailboxId)
-    .where('providerMessageId', 'in', items.map(({ providerMessageId }) => providerMessageId))
+    .where(
+      'providerMessageId',
+      'in',
+      items.map(({ providerMessageId }) => providerMessageId),
+    )
     .where('state', 'in', ['pending', 'failed'])
+    .returning(['id', 'providerMessageId'])
     .execute()
+  if (rows.length > 0) {
+    await tx
+      .insertInto('workDue')
+      .values({ workspaceId, mailboxId, dueAt: leaseUntil })
+      .onConflict(conflict => conflict.columns(['workspaceId', 'mailboxId']).doUpdateSet({ dueAt: leaseUntil }))
+      .execute()
+  }
   return new Map(rows.map(row => [row.providerMessageId, row.id]))
+}
+
+export interface ClaimedItem {
+  id: string
+  providerMessageId: string
+  attempts: number
+  locator: unknown
+}
+
+/** Takes up to `most` pending items of one mailbox that nobody holds; other workers skip them until the lease ends. */
+export async function claimItems(
+  tx: Tx,
+  workspaceId: string,
+  mailboxId: string,
+  { most, now, leaseUntil }: { most: number; now: Date; leaseUntil: Date },
+): Promise<ClaimedItem[]> {
+  const { rows } = await sql<ClaimedItem>`
+    update ledger_item set lease_until = ${leaseUntil}
+    where workspace_id = ${workspaceId} and id in (
+      select id from ledger_item
+      where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId} and state = 'pending'
+        and (lease_until is null or lease_until <= ${now}) and (next_attempt_at is null or next_attempt_at <= ${now})
+      order by id limit ${most} for update skip locked)
+    returning id, provider_message_id, attempts, locator`.execute(tx)
+  return rows
+}
+
+/** The mailbox that waits longest for its turn; it goes to the end of the line at once, so that turns are fair. */
+export async function takeDueMailbox(db: Db, now: Date): Promise<{ workspaceId: string; mailboxId: string } | null> {
+  const { rows } = await sql<{ workspaceId: string; mailboxId: string }>`
+    update work_due set served_at = ${now}
+    where (workspace_id, mailbox_id) in (
+      select workspace_id, mailbox_id from work_due where due_at <= ${now}
+      order by served_at nulls first, due_at limit 1 for update skip locked)
+    returning workspace_id, mailbox_id`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Sets when a mailbox is due next, by its earliest pending item; without any it is not due at all. */
+export async function clearDue(db: Db, workspaceId: string, mailboxId: string): Promise<void> {
+  await inWorkspace(db, workspaceId, async tx => {
+    const next = await tx
+      .selectFrom('ledgerItem')
+      .select(
+        sql<Date>`min(greatest(coalesce(lease_until, first_seen_at), coalesce(next_attempt_at, first_seen_at)))`.as(
+          'at',
+        ),
+      )
+      .where('workspaceId', '=', workspaceId)
+      .where('mailboxId', '=', mailboxId)
+      .where('state', '=', 'pending')
+      .executeTakeFirstOrThrow()
+    const row = { workspaceId, mailboxId }
+    if (next.at === null) {
+      await tx.deleteFrom('workDue').where('workspaceId', '=', workspaceId).where('mailboxId', '=', mailboxId).execute()
+    } else {
+      await tx
+        .insertInto('workDue')
+        .values({ ...row, dueAt: next.at })
+        .onConflict(conflict => conflict.columns(['workspaceId', 'mailboxId']).doUpdateSet({ dueAt: next.at }))
+        .execute()
+    }
+  })
+}
+
+/** The provider has them no more. */
+export async function markGone(tx: Tx, workspaceId: string, ids: string[], reason: string, now: Date): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('ledgerItem')
+    .set({ state: 'gone', reason, leaseUntil: null, updatedAt: now })
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', ids)
+    .execute()
 }
 
 export interface FinishedItem {

@@ -21,4 +21,3 @@ export interface OwnIdentity {
   ownAddresses: string[]
   ownDomains: string[]
 }
-

@@ -1,4 +1,12 @@
-import type { Attachment, Direction, Message, MessageKind, Participant, SenderFlag, VerdictResult } from '../messages/message.ts'
+import type {
+  Attachment,
+  Direction,
+  Message,
+  MessageKind,
+  Participant,
+  SenderFlag,
+  VerdictResult,
+} from '../messages/message.ts'
 import type { ContactDetails, SignatureReading, Zone } from '../signatures/signature.ts'
 
 /** What is kept of a message: everything that is stored, decided on or shown later comes from here. */
@@ -81,8 +89,7 @@ export function redact(
 }
 
 function bodyOf({ content }: Message, signature: SignatureReading | null): { text: string; zones: Zone[] } {
-  const zones =
-    signature?.zones ?? content.parts.map(part => (part === 'visible' ? 'body' : (part satisfies Zone)))
+  const zones = signature?.zones ?? content.parts.map(part => (part === 'visible' ? 'body' : (part satisfies Zone)))
   return { text: content.lines.map(({ text }) => text.replaceAll('\n', ' ')).join('\n'), zones }
 }
 

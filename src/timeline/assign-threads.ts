@@ -32,7 +32,10 @@ export async function assignThreads(tx: Tx, workspaceId: string, members: Thread
     threadOfGroup.set(group, ids[index]!)
   })
   if (ids.length > 0) {
-    await tx.insertInto('thread').values(ids.map(id => ({ workspaceId, id }))).execute()
+    await tx
+      .insertInto('thread')
+      .values(ids.map(id => ({ workspaceId, id })))
+      .execute()
   }
   await insertKeys(tx, workspaceId, members, known, key => threadOfGroup.get(groups.find(key))!)
   await mergeThreads(tx, workspaceId, known, name => threadOfGroup.get(groups.find(name))!)
@@ -64,7 +67,10 @@ async function insertKeys(
   )
   const missing = [...rows].filter(([name]) => !known.has(name)).map(([, row]) => row)
   for (let from = 0; from < missing.length; from += 5_000) {
-    await tx.insertInto('threadKey').values(missing.slice(from, from + 5_000)).execute()
+    await tx
+      .insertInto('threadKey')
+      .values(missing.slice(from, from + 5_000))
+      .execute()
   }
 }
 
@@ -74,12 +80,27 @@ async function mergeThreads(
   known: Map<string, string>,
   threadOf: (key: string) => string,
 ): Promise<void> {
-  const merged = new Map([...known].map(([name, from]) => [from, threadOf(name)]).filter(([from, into]) => from !== into) as [string, string][])
+  const merged = new Map(
+    [...known].map(([name, from]) => [from, threadOf(name)]).filter(([from, into]) => from !== into) as [
+      string,
+      string,
+    ][],
+  )
   for (const [from, into] of merged) {
     for (const table of ['message', 'threadKey'] as const) {
-      await tx.updateTable(table).set({ threadId: into }).where('workspaceId', '=', workspaceId).where('threadId', '=', from).execute()
+      await tx
+        .updateTable(table)
+        .set({ threadId: into })
+        .where('workspaceId', '=', workspaceId)
+        .where('threadId', '=', from)
+        .execute()
     }
-    await tx.updateTable('thread').set({ mergedInto: into }).where('workspaceId', '=', workspaceId).where('id', '=', from).execute()
+    await tx
+      .updateTable('thread')
+      .set({ mergedInto: into })
+      .where('workspaceId', '=', workspaceId)
+      .where('id', '=', from)
+      .execute()
   }
 }
 

@@ -73,7 +73,9 @@ function byReference(question: DealQuestion): DealDecision | null {
     question.candidates.filter(deal => deal.reference === reference).map(deal => ({ deal, fromSubject })),
   )
   if (named.length === 0) return null
-  const admitted = named.filter(({ deal }) => isConcerned(question, deal) || question.threadDealIds.includes(deal.dealId))
+  const admitted = named.filter(
+    ({ deal }) => isConcerned(question, deal) || question.threadDealIds.includes(deal.dealId),
+  )
   if (admitted.length === 0) {
     return {
       action: 'review',

@@ -25,7 +25,19 @@ export async function findCurrentDecisions(
   if (messageIds.length === 0) return found
   const rows = await tx
     .selectFrom('decision')
-    .select(['id', 'messageId', 'kind', 'position', 'contactId', 'dealId', 'suggestionId', 'actor', 'action', 'reason', 'confidence'])
+    .select([
+      'id',
+      'messageId',
+      'kind',
+      'position',
+      'contactId',
+      'dealId',
+      'suggestionId',
+      'actor',
+      'action',
+      'reason',
+      'confidence',
+    ])
     .where('workspaceId', '=', workspaceId)
     .where('messageId', 'in', messageIds)
     .where('kind', 'in', ['message', 'match', 'deal'])
@@ -55,7 +67,13 @@ export function isSameDecision(outcome: MessageOutcome, current: CurrentDecision
     ...dealRows(outcome).map(row => ['deal', null, row.dealId, row.action, row.reason]),
   ])
   const before = parts(
-    current.map(row => [row.kind, row.position, row.kind === 'deal' ? row.dealId : row.contactId, row.action, row.reason]),
+    current.map(row => [
+      row.kind,
+      row.position,
+      row.kind === 'deal' ? row.dealId : row.contactId,
+      row.action,
+      row.reason,
+    ]),
   )
   return JSON.stringify(now) === JSON.stringify(before)
 }

@@ -62,7 +62,9 @@ export async function findThreadDeals(tx: Tx, workspaceId: string, threadIds: st
   const rows = await tx
     .selectFrom('message as m')
     .innerJoin('activity as a', join => join.onRef('a.messageId', '=', 'm.id').on('a.workspaceId', '=', workspaceId))
-    .innerJoin('activityLink as l', join => join.onRef('l.activityId', '=', 'a.id').on('l.workspaceId', '=', workspaceId))
+    .innerJoin('activityLink as l', join =>
+      join.onRef('l.activityId', '=', 'a.id').on('l.workspaceId', '=', workspaceId),
+    )
     .select(['m.threadId', 'm.id as messageId', 'm.sentAt', 'm.logicalKey', 'l.targetId as dealId'])
     .where('m.workspaceId', '=', workspaceId)
     .where('m.threadId', 'in', threadIds)

@@ -7,7 +7,10 @@ const DIGITS = /^\d{2,8}$/
  */
 export function findReferences(text: string): string[] {
   const found = new Set<string>()
-  for (const word of text.normalize('NFKC').slice(0, 100_000).split(/[^\p{L}\p{N}/#-]+/u)) {
+  for (const word of text
+    .normalize('NFKC')
+    .slice(0, 100_000)
+    .split(/[^\p{L}\p{N}/#-]+/u)) {
     if (word.length < 4 || word.length > 24) continue
     const reference = normaliseReference(word)
     if (reference !== null) found.add(reference)

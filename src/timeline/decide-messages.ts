@@ -62,7 +62,10 @@ async function decideLinks(
 
 function barredReason(facts: MessageFacts, policies: Policies): string | null {
   const addresses = facts.participants.flatMap(({ address }) => (address === null ? [] : [address]))
-  return reasonNotToLog({ addresses, sensitivity: null, kind: facts.kind, labels: facts.labels, mailboxId: null }, policies)
+  return reasonNotToLog(
+    { addresses, sensitivity: null, kind: facts.kind, labels: facts.labels, mailboxId: null },
+    policies,
+  )
 }
 
 function messageAction(facts: MessageFacts, links: LinkOutcome[]): Pick<MessageOutcome, 'action' | 'reason'> {
@@ -108,7 +111,10 @@ function decideDeal(
   threadDeals: ThreadDeal[],
 ): MessageOutcome {
   const { facts } = message
-  const contacts = loggedContacts(message).map(contactId => ({ contactId, companyId: companies.get(contactId) ?? null }))
+  const contacts = loggedContacts(message).map(contactId => ({
+    contactId,
+    companyId: companies.get(contactId) ?? null,
+  }))
   const earlier = threadDeals
     .filter(deal => deal.threadId === facts.threadId && isEarlier(deal, facts))
     .sort((a, b) => (isEarlier(a, b) ? 1 : -1))
@@ -130,16 +136,15 @@ function inThreadOrder(messages: LinkedMessage[]): LinkedMessage[] {
   return [...messages].sort((a, b) => (isEarlier(a.facts, b.facts) ? -1 : 1))
 }
 
-function isEarlier(
-  a: { sentAt: Date; logicalKey: string },
-  b: { sentAt: Date; logicalKey: string },
-): boolean {
+function isEarlier(a: { sentAt: Date; logicalKey: string }, b: { sentAt: Date; logicalKey: string }): boolean {
   const difference = a.sentAt.getTime() - b.sentAt.getTime()
   return difference !== 0 ? difference < 0 : a.logicalKey < b.logicalKey
 }
 
 function loggedContacts({ links }: Pick<MessageOutcome, 'links'>): string[] {
-  return unique(links.flatMap(({ action, contactId }) => (action === 'logged' && contactId !== null ? [contactId] : [])))
+  return unique(
+    links.flatMap(({ action, contactId }) => (action === 'logged' && contactId !== null ? [contactId] : [])),
+  )
 }
 
 function unique(values: string[]): string[] {

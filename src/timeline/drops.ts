@@ -24,7 +24,11 @@ export async function bindDrops<T extends Droppable>(tx: Tx, workspaceId: string
     .innerJoin('decision as d', join => join.onRef('d.ledgerItemId', '=', 'l.id').on('d.workspaceId', '=', workspaceId))
     .select(['l.logicalKey', 'l.rfcMessageId', 'd.reason'])
     .where('l.workspaceId', '=', workspaceId)
-    .where('l.logicalKey', 'in', copies.map(({ logicalKey }) => logicalKey))
+    .where(
+      'l.logicalKey',
+      'in',
+      copies.map(({ logicalKey }) => logicalKey),
+    )
     .where('l.messageId', 'is', null)
     .where('l.state', '=', 'done')
     .where('d.supersededBy', 'is', null)
@@ -65,7 +69,11 @@ async function purgeStored(
     .selectFrom('message')
     .select(['id', 'logicalKey'])
     .where('workspaceId', '=', workspaceId)
-    .where('logicalKey', 'in', dropped.map(({ logicalKey }) => logicalKey))
+    .where(
+      'logicalKey',
+      'in',
+      dropped.map(({ logicalKey }) => logicalKey),
+    )
     .execute()
   for (const { id, logicalKey } of stored) {
     const reason = dropped.find(copy => copy.logicalKey.equals(logicalKey))!.reason
@@ -77,14 +85,31 @@ async function purgeStored(
       .returning('id')
       .execute()
     await removeSystemLinks(tx, workspaceId, [id])
-    await tx.deleteFrom('suggestion').where('workspaceId', '=', workspaceId).where('messageId', '=', id).where('state', '=', 'open').execute()
+    await tx
+      .deleteFrom('suggestion')
+      .where('workspaceId', '=', workspaceId)
+      .where('messageId', '=', id)
+      .where('state', '=', 'open')
+      .execute()
     await tx.deleteFrom('message').where('workspaceId', '=', workspaceId).where('id', '=', id).execute()
     for (const copy of copies) {
-      await tx.insertInto('decision').values(dropDecision(workspaceId, copy.id, reason, policyVersion, now)).execute()
+      await tx
+        .insertInto('decision')
+        .values(dropDecision(workspaceId, copy.id, reason, policyVersion, now))
+        .execute()
     }
   }
 }
 
 function dropDecision(workspaceId: string, ledgerItemId: string, reason: string, policyVersion: string, now: Date) {
-  return { workspaceId, ledgerItemId, kind: 'message', actor: 'system', action: 'ignored', reason, policyVersion, madeAt: now }
+  return {
+    workspaceId,
+    ledgerItemId,
+    kind: 'message',
+    actor: 'system',
+    action: 'ignored',
+    reason,
+    policyVersion,
+    madeAt: now,
+  }
 }

@@ -144,6 +144,11 @@ function recipientSubject({ position, name }: FactParticipant, address: string):
 }
 
 function originalSubject(address: string, name: string | null): LinkSubject {
-  const query = { email: address, displayName: name, signature: null, authenticated: !isNoReply(emailLocalPart(address)) }
+  const query = {
+    email: address,
+    displayName: name,
+    signature: null,
+    authenticated: !isNoReply(emailLocalPart(address)),
+  }
   return { position: null, address, name, part: 'original', query }
 }

@@ -73,7 +73,11 @@ function visibleText(body: string | null, zones: string | null): string {
     .join('\n')
 }
 
-async function loadParticipants(tx: Tx, workspaceId: string, messageIds: string[]): Promise<Map<string, FactParticipant[]>> {
+async function loadParticipants(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: string[],
+): Promise<Map<string, FactParticipant[]>> {
   const rows = await tx
     .selectFrom('participant')
     .select(['messageId', 'position', 'role', 'address', 'name', 'isOwn', 'isAuthor'])

@@ -69,7 +69,12 @@ export async function openSuggestions(
         .values({ ...row, workspaceId, id, subjectKey: key, openedAt: now })
         .execute()
     } else if ((sentAtByKey.get(key)?.getTime() ?? 0) < newest.outcome.facts.sentAt.getTime()) {
-      await tx.updateTable('suggestion').set(row).where('workspaceId', '=', workspaceId).where('id', '=', existing).execute()
+      await tx
+        .updateTable('suggestion')
+        .set(row)
+        .where('workspaceId', '=', workspaceId)
+        .where('id', '=', existing)
+        .execute()
     }
   }
   return new Map(asked.map(({ place, subjectKey }) => [place, idByKey.get(subjectKey)!]))

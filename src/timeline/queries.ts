@@ -37,7 +37,9 @@ export async function listTimeline(
   if (target.kind !== 'all' && target.ids.length === 0) return { entries: [], olderThan: null }
   let query = tx
     .selectFrom('activity as a')
-    .innerJoin('message as m', join => join.onRef('m.workspaceId', '=', 'a.workspaceId').onRef('m.id', '=', 'a.messageId'))
+    .innerJoin('message as m', join =>
+      join.onRef('m.workspaceId', '=', 'a.workspaceId').onRef('m.id', '=', 'a.messageId'),
+    )
     .select([
       'a.id',
       'a.messageId',
@@ -73,7 +75,11 @@ export async function listTimeline(
   }
   const found = await query.execute()
   const rows = found.slice(0, limit)
-  const links = await listLinks(tx, workspaceId, rows.map(row => row.id))
+  const links = await listLinks(
+    tx,
+    workspaceId,
+    rows.map(row => row.id),
+  )
   const decisions = await listDecisions(tx, workspaceId, [
     ...rows.map(row => row.decisionId),
     ...links.map(link => link.decisionId),
@@ -81,7 +87,9 @@ export async function listTimeline(
   const entries = rows.flatMap(row => {
     const own = links.filter(link => link.activityId === row.id)
     const asked =
-      target.kind === 'all' ? undefined : own.find(link => link.kind === target.kind && target.ids.includes(link.targetId))
+      target.kind === 'all'
+        ? undefined
+        : own.find(link => link.kind === target.kind && target.ids.includes(link.targetId))
     const decision = decisions.get(asked?.decisionId ?? row.decisionId)
     if (!decision) return []
     return {
@@ -123,7 +131,10 @@ async function listLinks(tx: Tx, workspaceId: string, activityIds: string[]): Pr
       join.onRef('k.workspaceId', '=', 'c.workspaceId').onRef('k.id', '=', 'c.mergedInto'),
     )
     .leftJoin('deal as d', join =>
-      join.onRef('d.workspaceId', '=', 'l.workspaceId').onRef('d.id', '=', 'l.targetId').on('l.targetKind', '=', 'deal'),
+      join
+        .onRef('d.workspaceId', '=', 'l.workspaceId')
+        .onRef('d.id', '=', 'l.targetId')
+        .on('l.targetKind', '=', 'deal'),
     )
     .select([
       'l.activityId',

@@ -1,9 +1,15 @@
+import type { Insertable } from 'kysely'
+import { enqueuePushes } from '../crm/enqueue-pushes.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Schema, Tx } from '../db/schema.ts'
-import { enqueuePushes } from '../crm/enqueue-pushes.ts'
-import type { Insertable } from 'kysely'
 import { removeSystemLinks } from './activity-links.ts'
-import { type CurrentDecision, dealRows, findCurrentDecisions, isDecidedByPerson, isSameDecision } from './current-decisions.ts'
+import {
+  type CurrentDecision,
+  dealRows,
+  findCurrentDecisions,
+  isDecidedByPerson,
+  isSameDecision,
+} from './current-decisions.ts'
 import type { MessageOutcome } from './decide-messages.ts'
 import { openSuggestions, withdrawUnused } from './open-suggestions.ts'
 
@@ -32,7 +38,11 @@ export async function recordOutcomes(
   outcomes: MessageOutcome[],
   context: RecordContext,
 ): Promise<RecordCounts> {
-  const current = await findCurrentDecisions(tx, workspaceId, outcomes.map(({ facts }) => facts.messageId))
+  const current = await findCurrentDecisions(
+    tx,
+    workspaceId,
+    outcomes.map(({ facts }) => facts.messageId),
+  )
   const changed = outcomes.filter(outcome => {
     const before = current.get(outcome.facts.messageId) ?? []
     return before.length === 0 || (!isDecidedByPerson(before) && !isSameDecision(outcome, before))
@@ -41,7 +51,11 @@ export async function recordOutcomes(
   if (changed.length === 0) return counts
 
   const replaced = changed.filter(({ facts }) => current.has(facts.messageId))
-  await removeSystemLinks(tx, workspaceId, replaced.map(({ facts }) => facts.messageId))
+  await removeSystemLinks(
+    tx,
+    workspaceId,
+    replaced.map(({ facts }) => facts.messageId),
+  )
   const suggestionIds = await openSuggestions(tx, workspaceId, changed, context.now)
   const journal = await journalRows(tx, workspaceId, changed, suggestionIds, context)
   await insertRows(tx, 'decision', journal.decisions)
@@ -75,7 +89,15 @@ async function journalRows(
   const journal: Journal = { decisions: [], evidence: [], messageDecision: new Map(), linkDecision: new Map() }
   for (const outcome of outcomes) {
     const { messageId, isPilot, policyVersion } = outcome.facts
-    const base = { workspaceId, messageId, actor: 'system', madeAt: now, modelVersion, policyVersion, batchId: batchId ?? null }
+    const base = {
+      workspaceId,
+      messageId,
+      actor: 'system',
+      madeAt: now,
+      modelVersion,
+      policyVersion,
+      batchId: batchId ?? null,
+    }
     const messageDecision = ids.pop()!
     journal.messageDecision.set(messageId, messageDecision)
     journal.decisions.push({
@@ -189,7 +211,11 @@ async function insertActivities(
       ...deals.map(({ dealId }) => link('deal', dealId, journal.linkDecision.get(`${messageId}/deal/${dealId}`)!)),
     ]
   })
-  await tx.insertInto('activityLink').values(links).onConflict(conflict => conflict.doNothing()).execute()
+  await tx
+    .insertInto('activityLink')
+    .values(links)
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
   return [...activityByMessage.values()]
 }
 
@@ -225,6 +251,9 @@ async function insertRows<T extends 'decision' | 'decisionEvidence'>(
 ): Promise<void> {
   // PostgreSQL takes 65,535 parameters a statement.
   for (let from = 0; from < rows.length; from += 1_000) {
-    await tx.insertInto(table).values(rows.slice(from, from + 1_000)).execute()
+    await tx
+      .insertInto(table)
+      .values(rows.slice(from, from + 1_000))
+      .execute()
   }
 }

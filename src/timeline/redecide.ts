@@ -30,7 +30,10 @@ export async function laterInThreads(tx: Tx, workspaceId: string, messageIds: st
   const rows = await tx
     .selectFrom('message as later')
     .innerJoin('message as m', join =>
-      join.onRef('m.threadId', '=', 'later.threadId').onRef('m.sentAt', '<=', 'later.sentAt').on('m.workspaceId', '=', workspaceId),
+      join
+        .onRef('m.threadId', '=', 'later.threadId')
+        .onRef('m.sentAt', '<=', 'later.sentAt')
+        .on('m.workspaceId', '=', workspaceId),
     )
     .select('later.id')
     .distinct()

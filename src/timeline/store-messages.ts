@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Tx } from '../db/schema.ts'
-import type { MessageRecord } from '../privacy/redact.ts'
-import { type ThreadMember, assignThreads } from './assign-threads.ts'
 import { threadKey } from '../messages/logical-key.ts'
 import type { VerdictResult } from '../messages/message.ts'
+import type { MessageRecord } from '../privacy/redact.ts'
+import { assignThreads, type ThreadMember } from './assign-threads.ts'
 
 /** A message as one mailbox holds it, ready to be stored. */
 export interface CopyRecord {
@@ -28,7 +28,14 @@ export interface StoredMessages {
 }
 
 /** Better vouched copies first: our own sent mail, then what the receiver's checks say. */
-const RANKS: Record<VerdictResult, string> = { own: '0', pass: '1', pass_aligned: '2', trusted: '3', none: '4', fail: '5' }
+const RANKS: Record<VerdictResult, string> = {
+  own: '0',
+  pass: '1',
+  pass_aligned: '2',
+  trusted: '3',
+  none: '4',
+  fail: '5',
+}
 
 /**
  * Stores each logical message once. Of several copies the best vouched one is kept, whichever came first: a forged
@@ -41,7 +48,11 @@ export async function storeMessages(
   copies: CopyRecord[],
 ): Promise<StoredMessages> {
   const best = bestByKey(copies)
-  const existing = await findExisting(tx, workspaceId, [...best.values()].map(({ logicalKey }) => logicalKey))
+  const existing = await findExisting(
+    tx,
+    workspaceId,
+    [...best.values()].map(({ logicalKey }) => logicalKey),
+  )
   const chosen = [...best.values()].filter(copy => {
     const there = existing.get(copy.logicalKey.toString('hex'))
     return there === undefined || sourceRank(copy) < there.sourceRank
@@ -57,7 +68,11 @@ export async function storeMessages(
     idByKey.set(name, id)
     return { copy, id, threadId: threadIds[index]! }
   })
-  await clearParts(tx, workspaceId, rows.filter(({ copy }) => existing.has(copy.logicalKey.toString('hex'))).map(({ id }) => id))
+  await clearParts(
+    tx,
+    workspaceId,
+    rows.filter(({ copy }) => existing.has(copy.logicalKey.toString('hex'))).map(({ id }) => id),
+  )
   await upsertMessages(tx, workspaceId, rows)
   await insertParts(tx, workspaceId, rows)
   await insertCopies(tx, workspaceId, copies, idByKey)
@@ -142,9 +157,25 @@ async function upsertMessages(tx: Tx, workspaceId: string, rows: Row[]): Promise
     .onConflict(conflict =>
       conflict.columns(['workspaceId', 'logicalKey']).doUpdateSet(eb => {
         const columns = [
-          'threadId', 'direction', 'kind', 'kindReason', 'verdict', 'verdictEvidence', 'senderFlags', 'sentAt', 'subject',
-          'bodyText', 'lineZones', 'dealReferences', 'originalAddress', 'originalName', 'storage', 'unparsed',
-          'sourceRank', 'policyVersion', 'readingVersion',
+          'threadId',
+          'direction',
+          'kind',
+          'kindReason',
+          'verdict',
+          'verdictEvidence',
+          'senderFlags',
+          'sentAt',
+          'subject',
+          'bodyText',
+          'lineZones',
+          'dealReferences',
+          'originalAddress',
+          'originalName',
+          'storage',
+          'unparsed',
+          'sourceRank',
+          'policyVersion',
+          'readingVersion',
         ] as const
         return Object.fromEntries(columns.map(column => [column, eb.ref(`excluded.${column}`)]))
       }),
@@ -177,13 +208,21 @@ async function insertParts(tx: Tx, workspaceId: string, rows: Row[]): Promise<vo
     })),
   )
   for (let from = 0; from < participants.length; from += 5_000) {
-    await tx.insertInto('participant').values(participants.slice(from, from + 5_000)).execute()
+    await tx
+      .insertInto('participant')
+      .values(participants.slice(from, from + 5_000))
+      .execute()
   }
   const attachments = rows.flatMap(({ copy, id }) =>
-    copy.record.attachments.slice(0, 500).map((attachment, position) => ({ workspaceId, messageId: id, position, ...attachment })),
+    copy.record.attachments
+      .slice(0, 500)
+      .map((attachment, position) => ({ workspaceId, messageId: id, position, ...attachment })),
   )
   for (let from = 0; from < attachments.length; from += 5_000) {
-    await tx.insertInto('attachment').values(attachments.slice(from, from + 5_000)).execute()
+    await tx
+      .insertInto('attachment')
+      .values(attachments.slice(from, from + 5_000))
+      .execute()
   }
   const sightings = rows.flatMap(({ copy, id }) => {
     const author = copy.record.participants.find(({ isAuthor }) => isAuthor)
@@ -204,7 +243,12 @@ async function insertParts(tx: Tx, workspaceId: string, rows: Row[]): Promise<vo
   if (sightings.length > 0) await tx.insertInto('signatureSighting').values(sightings).execute()
 }
 
-async function insertCopies(tx: Tx, workspaceId: string, copies: CopyRecord[], idByKey: Map<string, string>): Promise<void> {
+async function insertCopies(
+  tx: Tx,
+  workspaceId: string,
+  copies: CopyRecord[],
+  idByKey: Map<string, string>,
+): Promise<void> {
   await tx
     .insertInto('messageCopy')
     .values(
@@ -217,6 +261,10 @@ async function insertCopies(tx: Tx, workspaceId: string, copies: CopyRecord[], i
         labels: sql<string[]>`${copy.record.labels}::text[]`,
       })),
     )
-    .onConflict(conflict => conflict.columns(['workspaceId', 'ledgerItemId']).doUpdateSet(eb => ({ messageId: eb.ref('excluded.messageId') })))
+    .onConflict(conflict =>
+      conflict
+        .columns(['workspaceId', 'ledgerItemId'])
+        .doUpdateSet(eb => ({ messageId: eb.ref('excluded.messageId') })),
+    )
     .execute()
 }
