@@ -35,11 +35,11 @@ export async function parseLines({ io, readConfig }: Entrance): Promise<number> 
 
 function openPool(threads: number): Piscina {
   return new Piscina({
-    filename: new URL('./parse-worker.ts', import.meta.url).href,
+    filename: new URL('./parse-worker-start.mjs', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
-    // Threads don't inherit the loader of TypeScript where it was registered by a call.
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    // Options of this process (a test runner's, tsx's) are not for threads.
+    execArgv: [],
   })
 }
 

@@ -4,5 +4,4 @@ import type { InputLine } from './read-lines.ts'
 
 const answer = answerEach(parseJsonlLine)
 
-/** The name by which the pool finds what a thread does. */
 export const handler = (lines: InputLine[]): Promise<Answer[]> => answer(lines)

@@ -5,7 +5,7 @@
 import type { Tx } from '../db/schema.ts'
 import type { CrmWrite } from './connector.ts'
 import { readActivity, readContact } from './payload-queries.ts'
-import { findExternalIds, type OutboxRow } from './queries.ts'
+import { findExternalIds, hasEarlierWrite, type OutboxRow } from './queries.ts'
 
 export type BuildOutcome =
   | { kind: 'write'; write: CrmWrite }
@@ -15,6 +15,7 @@ export type BuildOutcome =
   | { kind: 'void'; reason: string }
 
 export async function buildWrite(tx: Tx, workspaceId: string, row: OutboxRow): Promise<BuildOutcome> {
+  if (await hasEarlierWrite(tx, workspaceId, row)) return { kind: 'waits', reason: 'earlier_write' }
   switch (row.operation) {
     case 'push_activity':
       return await buildActivity(tx, workspaceId, row)

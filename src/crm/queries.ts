@@ -119,14 +119,20 @@ export async function findExternalIds(
   return new Map(rows.map(row => [row.localId, row.externalId]))
 }
 
-export async function listConnections(tx: Tx, workspaceId: string): Promise<{ id: string; crm: string }[]> {
-  return await tx
-    .selectFrom('crmConnection')
-    .select(['id', 'crm'])
+/** Earlier writes about the same record that may still change what the CRM has: nothing overtakes them. */
+export async function hasEarlierWrite(tx: Tx, workspaceId: string, row: OutboxRow): Promise<boolean> {
+  const found = await tx
+    .selectFrom('outbox')
+    .select('id')
     .where('workspaceId', '=', workspaceId)
-    .where('state', '!=', 'disabled')
-    .orderBy('id')
-    .execute()
+    .where('connectionId', '=', row.connectionId)
+    .where('localKind', '=', row.localKind)
+    .where('localId', '=', row.localId)
+    .where('id', '<', row.id)
+    .where('state', 'in', ['waiting', 'deferred', 'sending', 'unknown'])
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
 }
 
 export async function pauseConnection(tx: Tx, workspaceId: string, connectionId: string): Promise<void> {
@@ -136,26 +142,5 @@ export async function pauseConnection(tx: Tx, workspaceId: string, connectionId:
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', connectionId)
     .where('state', '=', 'connected')
-    .execute()
-}
-
-export async function insertOutboxRow(
-  tx: Tx,
-  row: {
-    workspaceId: string
-    connectionId: string
-    operation: string
-    localKind: string
-    localId: string
-    idempotencyKey: string
-    decisionId: string | null
-    now: Date
-  },
-): Promise<void> {
-  const { now, ...values } = row
-  await tx
-    .insertInto('outbox')
-    .values({ ...values, createdAt: now, dueAt: now })
-    .onConflict(conflict => conflict.columns(['workspaceId', 'idempotencyKey']).doNothing())
     .execute()
 }

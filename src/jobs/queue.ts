@@ -3,6 +3,7 @@
  * reaches the database through ours, so that it works on the embedded one as well. A job is enqueued in the
  * transaction that makes it necessary, may run twice, and ends among the dead letters when its retries are used up.
  */
+import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { Database } from '../db/open.ts'
 import { runSql } from '../db/run-sql.ts'
@@ -33,20 +34,37 @@ export interface DeadJob {
   createdAt: Date
 }
 
-const retries = { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 600 }
+interface Retries {
+  retryLimit: number
+  /** Seconds. */
+  retryDelay: number
+  retryBackoff: boolean
+}
+
+/** Two seconds, four, … the last after some eight minutes: longer outages are seen among the dead letters. */
+const patientRetries: Retries = { retryLimit: 8, retryDelay: 2, retryBackoff: true }
+/** A job that is silent for so long has lost its process. */
+const expireInSeconds = 600
 /** An operator may be away for a long weekend before looking at what failed. */
 const keepDeadDays = 60
 
-export async function openQueue(database: Database, names: readonly string[], log: Log): Promise<Queue> {
+export async function openQueue(
+  database: Database,
+  names: readonly string[],
+  log: Log,
+  retries: Retries = patientRetries,
+): Promise<Queue> {
   const boss = new PgBoss({
     schema,
     db: { executeSql: (text, values) => database.executeSql(text, values) },
     ...retries,
+    expireInSeconds,
   })
   boss.on('error', error => log.error('job queue failed', { error }))
   await boss.start()
   await boss.createQueue(deadLetters, { name: deadLetters, retentionDays: keepDeadDays })
-  for (const name of names) await boss.createQueue(name, { name, policy: 'short', deadLetter: deadLetters, ...retries })
+  for (const name of names)
+    await boss.createQueue(name, { name, policy: 'short', deadLetter: deadLetters, ...retries, expireInSeconds })
   // Tenant transactions run as the application's role, and enqueue.
   await database.executeSql(`grant usage on schema ${schema} to countersign_app`)
   await database.executeSql(`grant select, insert on all tables in schema ${schema} to countersign_app`)
@@ -54,7 +72,8 @@ export async function openQueue(database: Database, names: readonly string[], lo
   return {
     async enqueue(tx, name, payload, { key, startAt } = {}) {
       const inTransaction = { executeSql: (text: string, values: unknown[]) => runSql(tx, text, values) }
-      const options = { ...(key && { singletonKey: key }), ...(startAt && { startAfter: startAt }) }
+      // The queue's policy lets one job wait for each key, the missing key included.
+      const options = { singletonKey: key ?? randomUUID(), ...(startAt && { startAfter: startAt }) }
       await boss.send(name, payload, { ...options, db: inTransaction })
     },
     async work(name, run) {

@@ -1,0 +1,72 @@
+import { afterEach, expect, test } from 'vitest'
+import { startWorkLoop, type WorkLoop } from '../../src/jobs/work-loop.ts'
+import { type Log, silentLog } from '../../src/log.ts'
+
+let loop: WorkLoop | null = null
+afterEach(() => loop?.stop())
+
+const start = (runDue: (signal: AbortSignal) => Promise<boolean>, pauseMilliseconds: number, log: Log = silentLog) => {
+  loop = startWorkLoop({ runDue, log, pauseMilliseconds })
+  return loop
+}
+
+test('goes on at once while there is work', async () => {
+  let left = 20
+  start(async () => left-- > 0, 60_000)
+  await expect.poll(() => left).toBe(-1)
+})
+
+test('a wake-up ends the pause', async () => {
+  let rounds = 0
+  const { wake } = start(async () => ++rounds < 0, 60_000)
+  await expect.poll(() => rounds).toBe(1)
+  wake()
+  await expect.poll(() => rounds).toBe(2)
+})
+
+test('a wake-up during a round is not lost', async () => {
+  let rounds = 0
+  let finishRound: () => void = () => undefined
+  const { wake } = start(async () => {
+    rounds++
+    if (rounds === 1)
+      await new Promise<void>(resolve => {
+        finishRound = resolve
+      })
+    return false
+  }, 60_000)
+  await expect.poll(() => rounds).toBe(1)
+  wake()
+  finishRound()
+  await expect.poll(() => rounds).toBe(2)
+})
+
+test('a failing round is logged and tried again, more and more slowly', async () => {
+  let rounds = 0
+  const errors: string[] = []
+  const log = { ...silentLog, error: (event: string) => void errors.push(event) }
+  start(
+    async () => {
+      rounds++
+      if (rounds < 3) throw new Error('database is away')
+      return false
+    },
+    5,
+    log,
+  )
+  await expect.poll(() => rounds).toBeGreaterThanOrEqual(3)
+  expect(errors).toEqual(['work round failed', 'work round failed'])
+})
+
+test('stopping asks the round to end, waits for it, and starts no other', async () => {
+  let rounds = 0
+  const { stop } = start(async signal => {
+    rounds++
+    await new Promise(resolve => signal.addEventListener('abort', resolve))
+    return true
+  }, 1)
+  await expect.poll(() => rounds).toBe(1)
+  await stop()
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect(rounds).toBe(1)
+})
