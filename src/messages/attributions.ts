@@ -1,4 +1,5 @@
 import type { QuoteLine } from './quote-lines.ts'
+import { withoutRules } from './quote-markers.ts'
 import { foldLocale, WROTE_PARTS, WROTE_WORDS } from './reply-locales.ts'
 
 /** "On Monday … Ann Lee <ann@…> wrote:" over one to four lines; `end` is the line after the last. */
@@ -32,6 +33,8 @@ export function readAttribution(lines: readonly QuoteLine[], start: number): Att
   const first = lines[start]
   if (first === undefined || first.text === '' || first.text.length > LONGEST_ATTRIBUTION) return null
   const begins = hasDate(first.text)
+  // Without any of these no reading below can succeed; most lines of a body end here.
+  if (!begins && !first.text.includes('@') && !/[:：]/.test(first.text)) return null
   let joined = ''
   for (let at = start; at < Math.min(lines.length, start + MOST_LINES); at++) {
     const line = lines[at]!
@@ -48,13 +51,13 @@ export function readAttribution(lines: readonly QuoteLine[], start: number): Att
 }
 
 function attributionStrength(text: string): Attribution['strength'] | null {
-  const bare = text.replace(/^[-*_\s]+/, '').replace(/[-*_\s]+$/, '')
+  const bare = withoutRules(text)
   const closes = /[:：]$/.test(bare)
-  const verb = hasVerb(bare)
-  if (!closes && !verb) return null
   const dated = hasDate(bare)
-  const addressed = ADDRESS.test(bare)
+  const addressed = bare.includes('@') && ADDRESS.test(bare)
   if (closes && dated && addressed) return 'strong'
+  if (!closes && !dated) return null
+  const verb = hasVerb(bare)
   if (verb && dated && (closes || endsWithVerb(bare))) return addressed || bare.length < 200 ? 'strong' : null
   // Notes on the web: "-----Ann Lee <ann@client.example> wrote: -----".
   if (closes && verb && addressed && text.startsWith('-----')) return 'strong'
@@ -63,7 +66,7 @@ function attributionStrength(text: string): Attribution['strength'] | null {
 }
 
 function hasDate(text: string): boolean {
-  return YEAR.test(text) || CLOCK.test(text) || DAY.test(text)
+  return /\d/.test(text) && (YEAR.test(text) || CLOCK.test(text) || DAY.test(text))
 }
 
 /** "See you at 10:30." is a sentence; "2 March 2026 at 9:30 a.m." and "16 марта 2026 г." are not its end. */

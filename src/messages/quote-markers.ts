@@ -8,6 +8,8 @@ export interface Marker {
 }
 
 const LONGEST_MARKER = 200
+/** Without rules around it a marker is a few words. */
+const LONGEST_BARE_MARKER = 60
 const RULE_CHARS = ' \t-_*=—–─━‐'
 /** "Forwarded by" is followed by a name, the other markers by nothing. */
 const BY_WORDS = new Set(['by', 'von', 'par', 'por', 'da', 'door', 'przez', 'av'])
@@ -19,6 +21,7 @@ const FORWARDED_BY = FORWARD_MARKERS.filter(words => BY_WORDS.has(words.split(' 
 
 export function readMarker(text: string): Marker | null {
   if (text === '' || text.length > LONGEST_MARKER) return null
+  if (text.length > LONGEST_BARE_MARKER && !RULE_CHARS.includes(text[0]!)) return null
   const inner = withoutRules(text)
   if (inner === '') return text.length >= 5 ? { kind: 'rule', certain: false } : null
   const ruled = inner.length <= text.length - 4
@@ -32,7 +35,7 @@ export function readMarker(text: string): Marker | null {
 }
 
 /** The text between dashes, underscores, asterisks and equals signs. */
-function withoutRules(text: string): string {
+export function withoutRules(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && RULE_CHARS.includes(text[start]!)) start++

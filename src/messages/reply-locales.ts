@@ -166,6 +166,7 @@ export const WROTE_PARTS: readonly string[] = words(
 
 /** The form in which text is compared with these tables. */
 export function foldLocale(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().trim()
   // A dotted capital I (Turkish) becomes i and a loose dot; the dot goes.
   return text.normalize('NFKC').toLowerCase().replaceAll('\u0307', '').replaceAll('’', "'").trim()
 }
