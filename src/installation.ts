@@ -1,16 +1,18 @@
 /** An installation that is open in this process: its database, migrated, its keys and its log. */
-import type { Config, Keys } from './config.ts'
+import { availableParallelism } from 'node:os'
+import type { Config } from './config.ts'
 import { type Database, openPglite, openPostgres } from './db/open.ts'
 import { prepareDatabase } from './db/prepare.ts'
 import { openKeys } from './keys.ts'
 import { type Log, openLog } from './log.ts'
+import type { PipelineContext } from './pipeline.ts'
+import type { ReadPool } from './read-pool.ts'
 
 export interface Installation {
   database: Database
-  keys: Keys
   log: Log
-  /** Null: as many as the machine suggests. */
-  threads: number | null
+  /** What working on messages needs; its threads start when the first message is read. */
+  pipeline: PipelineContext
   close(): Promise<void>
 }
 
@@ -38,6 +40,31 @@ export async function openInstallation(
     await database.close()
     throw error
   }
-  const log = openLog(config.log.level)
-  return { database, keys, log, threads: config.threads, keysCreatedAt: createdAt, close: () => database.close() }
+  const pool = poolOnDemand(config.threads ?? Math.min(availableParallelism(), 4))
+  return {
+    database,
+    log: openLog(config.log.level),
+    pipeline: { db: database.db, keys, pool, now: () => new Date() },
+    keysCreatedAt: createdAt,
+    async close() {
+      await pool.close()
+      await database.close()
+    },
+  }
+}
+
+/** Threads cost half a second and 100 MB each, and most commands read no message. */
+function poolOnDemand(threads: number): ReadPool {
+  let opened: Promise<ReadPool> | null = null
+  const open = async () => (await import('./read-pool.ts')).openReadPool({ threads })
+  return {
+    async read(items, context) {
+      if (items.length === 0) return []
+      opened ??= open()
+      return await (await opened).read(items, context)
+    },
+    async close() {
+      await (await opened)?.close()
+    },
+  }
 }

@@ -9,7 +9,7 @@ import { openProgress, type Progress } from './progress.ts'
 const problemsShown = 20
 
 export async function runCrmImport(
-  { database, keys }: Installation,
+  { database, pipeline }: Installation,
   workspaceName: string,
   folder: string,
   io: CommandIo,
@@ -21,8 +21,8 @@ export async function runCrmImport(
     progress.set(done, Math.round(done / 1000))
   }
   const counts = await importCrm(database.db, workspace.id, folder, onProgress, {
-    suppressionKey: keys.suppression,
-    now: new Date(),
+    suppressionKey: pipeline.keys.suppression,
+    now: pipeline.now(),
   }).finally(() => progress?.stop())
 
   for (const { file, line, error } of counts.problems.slice(0, problemsShown)) {

@@ -76,11 +76,15 @@ async function loadWeb() {
 async function openListeners(
   web: Awaited<ReturnType<typeof loadWeb>>,
   config: ReturnType<Entrance['readConfig']>,
-  { database }: Installation,
+  { database, pipeline, log }: Installation,
   work: Work,
   { io }: Entrance,
 ): Promise<RunningServer[]> {
-  const app = web.createApp({ db: database.db, now: () => new Date() })
+  const app = web.createApp({
+    db: database.db,
+    now: pipeline.now,
+    onFault: error => log.error('page failed', { error }),
+  })
   const metrics = web.openMetrics(database, work.queue)
   const pages = await listen(web, web.pagesWithHealth(app, { database, metrics }), config.web)
   io.stdout.write(`Countersign is at ${pages.url}\n`)

@@ -13,11 +13,11 @@ export interface Work {
   stop(): Promise<void>
 }
 
-export async function startWork({ database, keys, log }: Installation, connectors: Connectors): Promise<Work> {
-  const now = () => new Date()
+export async function startWork({ database, pipeline, log }: Installation, connectors: Connectors): Promise<Work> {
+  const { now } = pipeline
   const queue = await openQueue(database, jobNames, log)
   await runJobs(queue, { database, connectors, log, now })
-  const loop = startWorkLoop({ log, runDue: signal => runDueWork({ database, keys, now, signal }) })
+  const loop = startWorkLoop({ log, runDue: () => runDueWork(pipeline) })
   return {
     queue,
     wake: loop.wake,

@@ -12,8 +12,8 @@ export interface WorkLoop {
 }
 
 interface WorkLoopOptions {
-  /** One round; tells whether there was anything to do. `signal` asks it to come to an end soon. */
-  runDue(signal: AbortSignal): Promise<boolean>
+  /** One short round; tells whether there was anything to do. */
+  runDue(): Promise<boolean>
   log: Log
   pauseMilliseconds?: number
 }
@@ -41,7 +41,7 @@ export function startWorkLoop({ runDue, log, pauseMilliseconds = 1_000 }: WorkLo
       wokenInRound = false
       let hadWork = false
       try {
-        hadWork = await runDue(stop.signal)
+        hadWork = await runDue()
         failures = 0
       } catch (error) {
         failures++

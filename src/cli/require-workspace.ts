@@ -1,0 +1,12 @@
+import { findWorkspace, type Workspace } from '../access/queries.ts'
+import type { Db } from '../db/schema.ts'
+import { UsageError } from './entrance.ts'
+
+/** For commands that read: a name that was mistyped must not look like an empty workspace. */
+export async function requireWorkspace(db: Db, name: string): Promise<Workspace> {
+  const workspace = await findWorkspace(db, name)
+  if (!workspace) {
+    throw new UsageError(`there is no workspace "${name}" in this database; \`countersign import\` makes one`)
+  }
+  return workspace
+}
