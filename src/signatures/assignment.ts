@@ -46,13 +46,24 @@ function continues(lines: readonly string[], last: Labelled, item: Labelled): bo
   if (last.piece.column !== item.piece.column) return false
   if (last.piece.line === item.piece.line) {
     if (item.label === 'address') return true
-    const between = lines[item.piece.line]!.slice(last.piece.end, item.piece.start)
-    // a bar parts two values, a slash between spaces two spellings of one
-    return item.piece.before !== 'column' && between.length < 6 && !/[|｜•·│\t]/.test(between)
+    return joins(lines[item.piece.line]!.slice(last.piece.end, item.piece.start), item)
   }
   if (item.piece.line !== last.piece.line + 1 || item.piece.index > 0) return false
   return item.label !== 'address' && item.label !== 'name' && OPEN_END.test(last.piece.text)
 }
+
+/** Whether two pieces of one label on a line are one value, by what stands between them. */
+function joins(between: string, { label, piece }: Labelled): boolean {
+  // a bar parts two values, a slash between spaces two spellings of one
+  if (piece.before === 'column' || between.length > 5 || /[|•·│\t:]/.test(between)) return false
+  if (label === 'name') return !/[-–—;]/.test(between) && !/\s\/\s/.test(between)
+  // "Acme, Inc." is one company, "Acme, Springfield" or "College of Arts, Acme University" are not
+  if (label === 'company' && /[,;–—-]/.test(between)) return LEGAL_ENDING.test(piece.text)
+  return true
+}
+
+const LEGAL_ENDING =
+  /^(?:inc|ltd|llc|llp|corp|co|plc|gmbh|ag|kg|s\.?a|s\.?a\.?s|s\.?l|s\.?r\.?l|s\.?p\.?a|lda|ltda|b\.?v|spol|s\. ?r|a\. ?s|sp|pty|pvt|pte|s\.?l\.?[pu]|s\.?a\.?[cu])\b/i
 
 function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
   const first = open[0]!

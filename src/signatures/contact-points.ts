@@ -45,7 +45,17 @@ export function findContactPoints(
     }
     inherited = phones.length > 0 && phones.at(-1)!.labelled ? phones.at(-1)!.kind : null
   })
+  completeLocalNumbers(points.phones)
   return points
+}
+
+/** American numbers without their area code take that of another number of the block. */
+function completeLocalNumbers(phones: readonly Found<PhoneSpan>[]): void {
+  const sibling = phones.find(({ value }) => value.valid && /^\+1\d{10}$/.test(value.value))
+  if (!sibling) return
+  for (const { value } of phones) {
+    if (!value.valid && /^\d{7}$/.test(value.value)) value.value = sibling.value.value.slice(0, 5) + value.value
+  }
 }
 
 function maskAddresses(line: string, index: number, points: ContactPoints): string {

@@ -35,6 +35,9 @@ function grow(line: string, before: number, after: number): PointSpan | null {
   while (end < line.length && end - after < MAX_DOMAIN && DOMAIN.test(line[end]!)) end++
   while (end > after && /[.-]/.test(line[end - 1]!)) end--
   while (start < before && /[.'=-]/.test(line[start]!)) start++
+  // a line to write on in front of it
+  const rule = line.slice(start, before).lastIndexOf('___')
+  if (rule >= 0) start += rule + 3
   const local = line.slice(start, before)
   const domain = line.slice(after, end)
   if (!isPlausible(local, domain)) return null
@@ -61,7 +64,11 @@ function findHidden(line: string): PointSpan[] {
     const undotted = right.replace(HIDDEN_DOT, '.')
     const domain = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/.exec(undotted)?.[0] ?? ''
     const dotted = undotted !== right
-    if (!(bracketed || dotted) || !/^[A-Za-z]{2,6}$/.test(domain.slice(domain.lastIndexOf('.') + 1))) continue
+    if (
+      !(bracketed || dotted || standsAlone(line, at.index, rightStart, domain)) ||
+      !/^[A-Za-z]{2,6}$/.test(domain.slice(domain.lastIndexOf('.') + 1))
+    )
+      continue
     if (local === '' || domain === '') continue
     const consumed = endOfHidden(right, domain)
     const start =
@@ -71,6 +78,16 @@ function findHidden(line: string): PointSpan[] {
     found.push({ start, end: rightStart + consumed, value: `${local}@${domain}` })
   }
   return found
+}
+
+/** "Mail: ann at acme.example" with nothing else around it; in a sentence the same words are no address. */
+function standsAlone(line: string, at: number, after: number, domain: string): boolean {
+  if (!domain.includes('.')) return false
+  const before = line.slice(0, at)
+  const left = before.slice(
+    Math.max(before.lastIndexOf('|'), before.lastIndexOf(','), before.lastIndexOf('\t'), before.lastIndexOf('  ')) + 1,
+  )
+  return left.trim().split(/\s+/).length <= 2 && /^\s*(?:$|[|,;]|\s{2})/.test(line.slice(after + domain.length))
 }
 
 /** How much of the written right side spells the domain: its letters, in order, with the hidden dots between. */

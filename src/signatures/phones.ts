@@ -33,7 +33,7 @@ const EXTENSION =
   /^[\s,;(（\-–]{0,4}(?:ext(?:ension)?|extn|xt|x|#|wew|wewn|durchwahl|dw|kl|klappe|poste|interno|int|anexo|ramal|linka|kl|toestel|доб|вн|внутр|内線|内线|分機|分机|转|轉|内)[\s.:#(]{0,3}(\d{1,6})(?!\d)/iu
 // Dates, times and ranges that look like numbers: 12.04.2023, 2023-04-12, 9:00-17:00, 2010-2015.
 const NOT_A_NUMBER =
-  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|〒?\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4})$/
+  /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|〒?\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4}|\d{5}-\d{4}|\d{1,3}[a-z]? [-–] \d{4,5}(?:-\d{3})?)$/
 
 /** Numbers of a line in reading order; `inherited` is the label of the line above where this line begins with a bare number. */
 export function findPhones(line: string, regions: readonly CountryCode[], inherited: PhoneKind | null): PhoneSpan[] {
@@ -42,6 +42,7 @@ export function findPhones(line: string, regions: readonly CountryCode[], inheri
   let previousEnd = 0
   let previousKind: PhoneKind | null = null
   for (const run of digitRuns(line)) {
+    if (/〒\s*$/.test(line.slice(previousEnd, run.start))) continue
     const label = readLabel(line.slice(previousEnd, run.start))
     const after = line.slice(run.end)
     const behind = label.kind === null ? readLabelAfter(after) : null
@@ -114,7 +115,7 @@ function digitRuns(line: string): Run[] {
       else break
       if (c === '+' && i > start && i > start + 2) break
       // "338-7255 (6 lines)"
-      if (c === '(' && i > start && digitCount(line, start, i) >= 7) break
+      if (c === '(' && i > start && digitCount(line, start, i) >= 5) break
     }
     const text = line.slice(start, last)
     if (i <= last) i = last
@@ -158,7 +159,7 @@ function splitApart(run: Run): Run[] {
   for (const gap of run.text.matchAll(/\s{2,}|\s[-–]\s/g)) {
     const left = digitCount(run.text, 0, gap.index)
     const right = digitCount(run.text, gap.index, run.text.length)
-    const apart = left >= 7 && (right >= 7 || left + right > 13) && (left >= 9 || gap[0].length > 1)
+    const apart = left >= 7 && (right >= 7 || left + right > 15)
     if (apart)
       return [cut(run, 0, gap.index), ...(right >= 7 ? [cut(run, gap.index + gap[0].length, run.text.length)] : [])]
   }
@@ -190,7 +191,7 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
   if (NOT_A_NUMBER.test(run.text.trim())) return null
   if (context.registry && !plus && context.kind !== 'mobile' && context.kind !== 'fax') return null
   if (/^\s?(?:€|\$|£|zł|eur|usd|pln|kč|грн|руб|円|元|%|kg|mm|cm|km\b)/i.test(after)) return null
-  const parsed = parseNumber(text, international, labelled, context.regions)
+  const parsed = parseNumber(text, international, context.regions)
   const valid = parsed?.isValid() ?? false
   if (
     !labelled &&
@@ -204,7 +205,10 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
   return {
     start: run.start,
     end: run.end + (extension?.[0].length ?? 0),
-    value: parsed && (valid || international || parsed.isPossible()) ? parsed.number : (plus ? '+' : '') + digits,
+    value:
+      parsed && (valid || international || (parsed.isPossible() && digits.length > 8))
+        ? parsed.number
+        : (plus ? '+' : '') + digits,
     kind: kindFor(context.kind, parsed?.getType()),
     extension: extension?.[1] ?? null,
     labelled,
@@ -226,7 +230,7 @@ const TRUNK_ZERO = new Set(
   ),
 )
 
-function parseNumber(text: string, international: boolean, labelled: boolean, regions: readonly CountryCode[]) {
+function parseNumber(text: string, international: boolean, regions: readonly CountryCode[]) {
   // the trunk zero in "+44 (0)20" and "+61 (03) 97" is not dialled
   const cleaned = text
     .replace(/\(0\)|\[0\]/g, ' ')
@@ -234,12 +238,16 @@ function parseNumber(text: string, international: boolean, labelled: boolean, re
     .replace(/(?<=\+\d{1,3}\)?\s?)\(0(?=\d)/, '(')
   if (international) {
     const canonical = cleaned.startsWith('+') ? cleaned : `+${cleaned.replace(/\D/g, '').slice(2)}`
-    return parsePhoneNumberFromString(canonical)
+    const parsed = parsePhoneNumberFromString(canonical)
+    if (parsed?.isValid()) return parsed
+    // "+33 04 42": the trunk zero without its brackets
+    const bare = parsePhoneNumberFromString(canonical.replace(/^(\+\d{2,3}?)\D*0/, '$1'))
+    return bare?.isValid() ? bare : parsed
   }
   let possible: ReturnType<typeof parsePhoneNumberFromString>
   const trunk = /^\D*0/.test(cleaned)
   for (const region of regions) {
-    if (!labelled && !trunk && TRUNK_ZERO.has(region) && region !== 'BR' && region !== 'CN') continue
+    if (!trunk && TRUNK_ZERO.has(region) && region !== 'BR' && region !== 'CN') continue
     const parsed = parsePhoneNumberFromString(cleaned, region)
     if (parsed?.isValid()) return parsed
     if (parsed?.isPossible() && !possible) possible = parsed

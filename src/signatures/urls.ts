@@ -46,7 +46,8 @@ function isUrl(value: string, start: string): boolean {
   const host = value.replace(/^[a-z]+:\/\//i, '').split(/[/?#:]/, 1)[0]!
   if (scheme) return host.length > 3
   const parsed = parse(host, { allowPrivateDomains: false })
-  if (!parsed.domain || !parsed.isIcann) return false
+  const reserved = host.endsWith('.example')
+  if (!parsed.domain || !(parsed.isIcann || reserved)) return false
   if (/^www/i.test(start)) return true
   // "Dr.Ing", "B.Sc", "Str.In": a bare name must look like one
   const label = parsed.domainWithoutSuffix ?? ''

@@ -29,6 +29,13 @@ export function readExamples(folder: string): FieldExample[] {
       }
     }
   }
+  const seen = new Set<string>()
+  for (const row of readGold(path.join(folder, 'world-dev', 'signatures.jsonl'))) {
+    if (!row.gold.lines || seen.has(row.from_header)) continue
+    seen.add(row.from_header)
+    // its blocks run from the closing line
+    examples.push(toExample(row, row.gold.lines))
+  }
   return examples
 }
 
@@ -40,6 +47,7 @@ function report(
 ): void {
   for (const example of examples) {
     if (fold !== null && foldOf(example.sender) !== fold) continue
+    if (example.row.id.includes('@')) continue
     const { labels } = labelPieces(model, emissionsOf(model, example.features), example.links)
     labels.forEach((label, i) => {
       const gold = example.labels[i]!
