@@ -63,7 +63,7 @@ function byText(
 ): KindReason | null {
   const isAnswer = envelope.inReplyTo.length > 0 || replyOrForwardPrefix(envelope.subject) === 'reply'
   const opening = visible.slice(0, FIRST_LINES).map(foldLocale)
-  if (envelope.headerKind.kind !== 'internal' && isAbsence(opening, visible.length, isAnswer))
+  if (envelope.headerKind.kind !== 'internal' && isAbsence(opening, visible, isAnswer))
     return { kind: 'auto_reply', reason: 'absence_text' }
   if (isTextBounce(envelope, visible)) return { kind: 'bounce', reason: 'bounce_text' }
   if (isTicketConfirmation(envelope.subject, opening)) return { kind: 'automated', reason: 'ticket_confirmation' }
@@ -73,10 +73,13 @@ function byText(
   return null
 }
 
-/** Short text that opens with an absence; a person who mentions a holiday does so in a longer mail, or not first. */
-function isAbsence(opening: readonly string[], visibleLines: number, isAnswer: boolean): boolean {
-  const says = opening.some(line => ABSENCE_PHRASES.some(phrase => line.includes(phrase)))
-  return says && (isAnswer ? visibleLines <= 30 : visibleLines <= 12)
+/**
+ * Short text that opens with an absence. A person who mentions a holiday does so further down, in a longer mail, or
+ * asks something besides; where the mail answers nothing, only a text that asks nothing is taken for a machine's.
+ */
+function isAbsence(opening: readonly string[], visible: readonly string[], isAnswer: boolean): boolean {
+  if (!opening.some(line => ABSENCE_PHRASES.some(phrase => line.includes(phrase)))) return false
+  return isAnswer ? visible.length <= 20 : visible.length <= 10 && !visible.some(line => /[?？]/.test(line))
 }
 
 /** A delivery failure in words alone, from a local part like mailer-daemon that the headers left as automated. */
