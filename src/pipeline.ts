@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Keys } from './config.ts'
 import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
 import type { Db, Tx } from './db/schema.ts'
@@ -16,7 +17,7 @@ import { findReferences } from './timeline/deal-references.ts'
 import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
 import { writeReferences } from './timeline/load-facts.ts'
 import type { RecordCounts } from './timeline/record-outcomes.ts'
-import { type DecisionRules, decideAgain, laterInThreads } from './timeline/redecide.ts'
+import { affectedInThreads, type DecisionRules, decideAgain } from './timeline/redecide.ts'
 import { type CopyRecord, storeMessages } from './timeline/store-messages.ts'
 
 export interface PipelineContext {
@@ -64,7 +65,6 @@ export async function processMessages(
 
 /** Two recorders of one workspace take turns: threads, suggestions and copies are joined by what is there already. */
 export async function lockRecording(tx: Tx, workspaceId: string): Promise<void> {
-  const { sql } = await import('kysely')
   await sql`select pg_advisory_xact_lock(hashtextextended(${`record:${workspaceId}`}, 0))`.execute(tx)
 }
 
@@ -177,7 +177,7 @@ async function record(
   )
   const copies = kept.map(one => copyRecord(mailbox, one, rules, at))
   const stored = await storeMessages(tx, workspaceId, keys.message, copies)
-  const following = await laterInThreads(tx, workspaceId, stored.touched)
+  const following = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
   const context = { now: at, modelVersion: rules.thresholds.version }
   const counts = await decideAgain(tx, workspaceId, [...stored.touched, ...following], rules, context)
   await recordDrops(tx, workspaceId, dropped, rules.policies.version, at)

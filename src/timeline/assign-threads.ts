@@ -9,18 +9,23 @@ export interface ThreadMember {
 /**
  * Gives each message its thread: those that share a Message-ID, seen or only referred to, are one. A message that
  * names ids of several threads joins them; the oldest thread stays and the others point to it, so that links survive.
- * Returns a thread id for each member. The caller holds the workspace's recording lock.
+ * The caller holds the workspace's recording lock.
  */
-export async function assignThreads(tx: Tx, workspaceId: string, members: ThreadMember[]): Promise<string[]> {
+export async function assignThreads(
+  tx: Tx,
+  workspaceId: string,
+  members: ThreadMember[],
+): Promise<{ threadIds: string[]; joinedThreadIds: string[] }> {
+  if (members.length === 0) return { threadIds: [], joinedThreadIds: [] }
   const known = await findThreads(tx, workspaceId, members)
   const groups = new Groups()
   for (const member of members) {
     const names = member.keys.map(key => key.toString('hex'))
-    for (const name of names) groups.join(names[0]!, known.has(name) ? `thread:${known.get(name)}` : name)
+    for (const name of names) groups.join(names[0]!, known.has(name) ? knownThread(known.get(name)!) : name)
   }
   const threadOfGroup = new Map<string, string>()
-  for (const [name, threadId] of known) {
-    const group = groups.find(name)
+  for (const threadId of known.values()) {
+    const group = groups.find(knownThread(threadId))
     const oldest = threadOfGroup.get(group)
     if (oldest === undefined || BigInt(threadId) < BigInt(oldest)) threadOfGroup.set(group, threadId)
   }
@@ -38,8 +43,14 @@ export async function assignThreads(tx: Tx, workspaceId: string, members: Thread
       .execute()
   }
   await insertKeys(tx, workspaceId, members, known, key => threadOfGroup.get(groups.find(key))!)
-  await mergeThreads(tx, workspaceId, known, name => threadOfGroup.get(groups.find(name))!)
-  return members.map(({ keys }) => threadOfGroup.get(groups.find(keys[0]!.toString('hex')))!)
+  const joinedThreadIds = await mergeThreads(tx, workspaceId, known, threadId => threadOfGroup.get(groups.find(knownThread(threadId)))!)
+  const threadIds = members.map(({ keys }) => threadOfGroup.get(groups.find(keys[0]!.toString('hex')))!)
+  return { threadIds, joinedThreadIds }
+}
+
+/** A thread that was there before, among the names that groups are made of. */
+function knownThread(threadId: string): string {
+  return `thread:${threadId}`
 }
 
 async function findThreads(tx: Tx, workspaceId: string, members: ThreadMember[]): Promise<Map<string, string>> {
@@ -78,13 +89,10 @@ async function mergeThreads(
   tx: Tx,
   workspaceId: string,
   known: Map<string, string>,
-  threadOf: (key: string) => string,
-): Promise<void> {
+  survivorOf: (threadId: string) => string,
+): Promise<string[]> {
   const merged = new Map(
-    [...known].map(([name, from]) => [from, threadOf(name)]).filter(([from, into]) => from !== into) as [
-      string,
-      string,
-    ][],
+    [...new Set(known.values())].map(from => [from, survivorOf(from)] as const).filter(([from, into]) => from !== into),
   )
   for (const [from, into] of merged) {
     for (const table of ['message', 'threadKey'] as const) {
@@ -102,6 +110,7 @@ async function mergeThreads(
       .where('id', '=', from)
       .execute()
   }
+  return [...new Set(merged.values())]
 }
 
 /** Union-find over names. */

@@ -46,6 +46,8 @@ export type DealReason =
   | 'foreign_reference'
   | 'thread'
   | 'only_open_deal'
+  | 'only_open_deal_of_company'
+  | 'several_deals_of_company'
   | 'product_words'
   | 'several_open_deals'
   | 'only_closed_deals'
@@ -53,7 +55,7 @@ export type DealReason =
   | 'not_logged'
 
 /** Precision on the development world of each rule that links, rounded down; what is shown as confidence. */
-const CONFIDENCE = { subject: 0.99, body: 0.98, thread: 0.97, product: 0.96, only: 0.95 } as const
+const CONFIDENCE = { subject: 0.99, body: 0.98, thread: 0.97, product: 0.96, only: 0.95, company: 0.9 } as const
 
 /** A deal counts from a day before it was entered: people write first and open the deal afterwards. */
 const DAY = 86_400_000
@@ -117,7 +119,12 @@ function byOpenDeals(question: DealQuestion): DealDecision {
   if (only !== undefined && own.length === 1) {
     return linked('only_open_deal', only, CONFIDENCE.only, [{ code: 'only_open_deal', dealId: only.dealId, weight: 3 }])
   }
-  if (own.length === 0) return none('no_deal')
+  const [ofCompany] = open
+  if (ofCompany !== undefined && own.length === 0 && open.length === 1) {
+    const terms = [{ code: 'only_open_deal_of_company', dealId: ofCompany.dealId, weight: 2 }]
+    return linked('only_open_deal_of_company', ofCompany, CONFIDENCE.company, terms)
+  }
+  if (own.length === 0) return none('several_deals_of_company')
   return {
     action: 'review',
     reason: 'several_open_deals',

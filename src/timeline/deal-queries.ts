@@ -52,7 +52,7 @@ export interface ThreadDeal {
   threadId: string
   messageId: string
   sentAt: Date
-  logicalKey: string
+  tieBreak: string
   dealId: string
 }
 
@@ -65,14 +65,17 @@ export async function findThreadDeals(tx: Tx, workspaceId: string, threadIds: st
     .innerJoin('activityLink as l', join =>
       join.onRef('l.activityId', '=', 'a.id').on('l.workspaceId', '=', workspaceId),
     )
-    .select(['m.threadId', 'm.id as messageId', 'm.sentAt', 'm.logicalKey', 'l.targetId as dealId'])
+    .select(['m.threadId', 'm.id as messageId', 'm.sentAt', 'm.logicalKey', 'm.rfcMessageId', 'l.targetId as dealId'])
     .where('m.workspaceId', '=', workspaceId)
     .where('m.threadId', 'in', threadIds)
     .where('l.targetKind', '=', 'deal')
     .orderBy('m.sentAt')
     .orderBy('m.logicalKey')
     .execute()
-  return rows.map(row => ({ ...row, logicalKey: row.logicalKey.toString('hex') }))
+  return rows.map(({ logicalKey, rfcMessageId, ...row }) => ({
+    ...row,
+    tieBreak: rfcMessageId ?? logicalKey.toString('hex'),
+  }))
 }
 
 export async function companiesOfContacts(

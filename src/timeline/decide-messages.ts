@@ -97,8 +97,8 @@ async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[
   return inThreadOrder(messages).map(message => {
     const outcome = decideDeal(message, companies, deals, before)
     if (outcome.deal.action === 'linked') {
-      const { threadId, messageId, sentAt, logicalKey } = message.facts
-      before.push(...outcome.deal.deals.map(({ dealId }) => ({ threadId, messageId, sentAt, logicalKey, dealId })))
+      const { threadId, messageId, sentAt, tieBreak } = message.facts
+      before.push(...outcome.deal.deals.map(({ dealId }) => ({ threadId, messageId, sentAt, tieBreak, dealId })))
     }
     return outcome
   })
@@ -136,9 +136,9 @@ function inThreadOrder(messages: LinkedMessage[]): LinkedMessage[] {
   return [...messages].sort((a, b) => (isEarlier(a.facts, b.facts) ? -1 : 1))
 }
 
-function isEarlier(a: { sentAt: Date; logicalKey: string }, b: { sentAt: Date; logicalKey: string }): boolean {
+function isEarlier(a: { sentAt: Date; tieBreak: string }, b: { sentAt: Date; tieBreak: string }): boolean {
   const difference = a.sentAt.getTime() - b.sentAt.getTime()
-  return difference !== 0 ? difference < 0 : a.logicalKey < b.logicalKey
+  return difference !== 0 ? difference < 0 : a.tieBreak < b.tieBreak
 }
 
 function loggedContacts({ links }: Pick<MessageOutcome, 'links'>): string[] {

@@ -14,7 +14,18 @@ export async function loadFacts(
   if (messageIds.length === 0) return []
   const messages = await tx
     .selectFrom('message')
-    .select(['id', 'logicalKey', 'threadId', 'direction', 'kind', 'verdict', 'senderFlags', 'sentAt', 'subject'])
+    .select([
+      'id',
+      'logicalKey',
+      'rfcMessageId',
+      'threadId',
+      'direction',
+      'kind',
+      'verdict',
+      'senderFlags',
+      'sentAt',
+      'subject',
+    ])
     .select(['bodyText', 'lineZones', 'dealReferences', 'originalAddress', 'originalName', 'policyVersion'])
     .where('workspaceId', '=', workspaceId)
     .where('id', 'in', messageIds)
@@ -31,7 +42,7 @@ export async function loadFacts(
     return [
       {
         messageId,
-        logicalKey: row.logicalKey.toString('hex'),
+        tieBreak: row.rfcMessageId ?? row.logicalKey.toString('hex'),
         threadId: row.threadId,
         direction: row.direction as Direction,
         kind: row.kind as MessageKind,

@@ -8,7 +8,7 @@ import type { ContactDetails } from '../signatures/signature.ts'
 export interface MessageFacts {
   messageId: string
   /** Breaks ties of time within a thread, the same way whatever arrived first. */
-  logicalKey: string
+  tieBreak: string
   threadId: string
   direction: Direction
   kind: MessageKind

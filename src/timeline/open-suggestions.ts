@@ -186,7 +186,7 @@ async function companiesByDomain(tx: Tx, workspaceId: string, asked: Asked[]): P
 function byNewest(a: Asked, b: Asked): number {
   return (
     b.outcome.facts.sentAt.getTime() - a.outcome.facts.sentAt.getTime() ||
-    (a.outcome.facts.logicalKey < b.outcome.facts.logicalKey ? -1 : 1)
+    (a.outcome.facts.tieBreak < b.outcome.facts.tieBreak ? -1 : 1)
   )
 }
 

@@ -12,6 +12,7 @@ import {
 } from './current-decisions.ts'
 import type { MessageOutcome } from './decide-messages.ts'
 import { openSuggestions, withdrawUnused } from './open-suggestions.ts'
+import { suggestChanges } from './suggest-changes.ts'
 
 export interface RecordCounts {
   logged: number
@@ -64,6 +65,7 @@ export async function recordOutcomes(
   await withdrawUnused(tx, workspaceId, suggestionIdsOf(replaced, current), context.now)
   const activityIds = await insertActivities(tx, workspaceId, changed, journal)
   await enqueuePushes(tx, workspaceId, activityIds)
+  await suggestChanges(tx, workspaceId, changed, context.now)
   for (const { action } of changed) counts[action]++
   return counts
 }

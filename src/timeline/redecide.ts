@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import type { Thresholds } from '../matching/match.ts'
 import type { Policies } from '../privacy/policy.ts'
@@ -24,27 +25,31 @@ export async function decideAgain(
   return recordOutcomes(tx, workspaceId, outcomes, context)
 }
 
-/** Messages of the threads that come after one of `messageIds`: they may inherit what is decided there. */
-export async function laterInThreads(tx: Tx, workspaceId: string, messageIds: string[]): Promise<string[]> {
+/**
+ * Whose decision may change by these messages: what comes after one of them in its thread may inherit what is decided
+ * there, and where threads were joined every message has new predecessors.
+ */
+export async function affectedInThreads(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: string[],
+  joinedThreadIds: string[] = [],
+): Promise<string[]> {
   if (messageIds.length === 0) return []
-  const rows = await tx
-    .selectFrom('message as later')
-    .innerJoin('message as m', join =>
-      join
-        .onRef('m.threadId', '=', 'later.threadId')
-        .onRef('m.sentAt', '<=', 'later.sentAt')
-        .on('m.workspaceId', '=', workspaceId),
-    )
-    .select('later.id')
-    .distinct()
-    .where('later.workspaceId', '=', workspaceId)
-    .where('m.id', 'in', messageIds)
-    .where('later.id', 'not in', messageIds)
-    .orderBy('later.id')
-    .limit(2_000)
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    select later.id from message later
+    where later.workspace_id = ${workspaceId} and later.id <> all(${messageIds}::bigint[])
+      and (later.thread_id = any(${joinedThreadIds}::bigint[])
+        or later.id in (
+          select l.id from message m
+          join message l on l.workspace_id = ${workspaceId} and l.thread_id = m.thread_id and l.sent_at >= m.sent_at
+          where m.workspace_id = ${workspaceId} and m.id = any(${messageIds}::bigint[])))
+    order by later.id limit ${MOST_AFFECTED}`.execute(tx)
   return rows.map(row => row.id)
 }
+
+/** A thread is rarely longer than dozens; what an attacker strings together must not hold up everything else. */
+const MOST_AFFECTED = 2_000
 
 /**
  * What waited behind an answered suggestion is decided again, each message as far as its own sender's verdict allows,
@@ -68,6 +73,6 @@ export async function redecideWaiting(
     .where('messageId', 'is not', null)
     .execute()
   const waiting = rows.map(row => row.messageId!)
-  const following = await laterInThreads(tx, workspaceId, waiting)
+  const following = await affectedInThreads(tx, workspaceId, waiting)
   return decideAgain(tx, workspaceId, [...waiting, ...following], rules, context)
 }

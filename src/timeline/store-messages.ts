@@ -24,7 +24,8 @@ export interface StoredMessages {
   messageIds: Map<string, string>
   /** New messages, those read again from a better copy, and those that got a further copy: all to be decided. */
   touched: string[]
-  threadIds: string[]
+  /** Threads that were joined by a message that names ids of both. */
+  joinedThreadIds: string[]
 }
 
 /** Better vouched copies first: our own sent mail, then what the receiver's checks say. */
@@ -58,7 +59,7 @@ export async function storeMessages(
     return there === undefined || sourceRank(copy) < there.sourceRank
   })
   const members: ThreadMember[] = chosen.map(copy => ({ keys: threadKeys(key, copy) }))
-  const threadIds = chosen.length === 0 ? [] : await assignThreads(tx, workspaceId, members)
+  const { threadIds, joinedThreadIds } = await assignThreads(tx, workspaceId, members)
   const newCount = chosen.filter(copy => !existing.has(copy.logicalKey.toString('hex'))).length
   const newIds = await takeRowIds(tx, newCount)
   const idByKey = new Map([...existing].map(([name, { id }]) => [name, id]))
@@ -77,7 +78,7 @@ export async function storeMessages(
   await insertParts(tx, workspaceId, rows)
   await insertCopies(tx, workspaceId, copies, idByKey)
   const messageIds = new Map(copies.map(copy => [copy.ledgerItemId, idByKey.get(copy.logicalKey.toString('hex'))!]))
-  return { messageIds, touched: [...new Set(messageIds.values())], threadIds: [...new Set(threadIds)] }
+  return { messageIds, touched: [...new Set(messageIds.values())], joinedThreadIds }
 }
 
 /** Sorts copies of one message; the same whatever the order of arrival. */
