@@ -83,6 +83,7 @@ async function openListeners(
   const app = web.createApp({
     db: database.db,
     now: pipeline.now,
+    suppressionKey: pipeline.keys.suppression,
     onFault: error => log.error('page failed', { error }),
   })
   const metrics = web.openMetrics(database, work.queue)

@@ -27,6 +27,8 @@ export function afterSend(outcome: SendOutcome, attempts: number, now: Date): Ou
         externalId: null,
       }
     case 'refused':
+      // Nothing is wrong with the row: it goes on once a person has reconnected.
+      if (outcome.reason === 'reconnect_required') return waitingForOthers(outcome.reason, now)
       return { state: 'refused', reason: outcome.reason, dueAt: now, externalId: null }
     case 'unknown':
       return { state: 'unknown', reason: 'no_answer', dueAt: backoff(attempts, now), externalId: null }
