@@ -54,13 +54,10 @@ export async function changeDetails(
         set('postalAddress', change.value)
         break
       case 'company': {
-        const company = await companyFor(
-          tx,
-          workspaceId,
-          { companyId: null, companyName: change.value },
-          [],
-          { by: setter.by, now: setter.now },
-        )
+        const company = await companyFor(tx, workspaceId, { companyId: null, companyName: change.value }, [], {
+          by: setter.by,
+          now: setter.now,
+        })
         if (company?.isNew) madeCompanyId = company.id
         set('companyId', company?.id ?? row.companyId)
         break

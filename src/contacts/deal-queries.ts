@@ -24,7 +24,9 @@ export async function listDeals(
   const place = sql`(d.stage in ('won', 'lost'), d.name, d.id)`
   let query = tx
     .selectFrom('deal as d')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'),
+    )
     .select([
       'd.id',
       'd.name',
@@ -62,7 +64,9 @@ export interface DealView extends Omit<DealRow, 'activities'> {
 export async function findDeal(tx: Tx, workspaceId: string, id: string): Promise<DealView | null> {
   const row = await tx
     .selectFrom('deal as d')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'),
+    )
     .select([
       'd.id',
       'd.name',
@@ -81,11 +85,16 @@ export async function findDeal(tx: Tx, workspaceId: string, id: string): Promise
   if (!row) return null
   const contacts = await tx
     .selectFrom('dealContact as x')
-    .innerJoin('contact as c', join => join.onRef('c.workspaceId', '=', 'x.workspaceId').onRef('c.id', '=', 'x.contactId'))
+    .innerJoin('contact as c', join =>
+      join.onRef('c.workspaceId', '=', 'x.workspaceId').onRef('c.id', '=', 'x.contactId'),
+    )
     .select(['c.id', 'c.firstName', 'c.lastName', 'c.title'])
     .where('x.workspaceId', '=', workspaceId)
     .where('x.dealId', '=', id)
     .orderBy('c.nameNorm')
     .execute()
-  return { ...row, contacts: contacts.map(contact => ({ id: contact.id, name: contactName(contact), title: contact.title })) }
+  return {
+    ...row,
+    contacts: contacts.map(contact => ({ id: contact.id, name: contactName(contact), title: contact.title })),
+  }
 }

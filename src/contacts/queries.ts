@@ -30,7 +30,9 @@ export async function listContacts(
   const words = options.search.toLowerCase().split(/\s+/u).filter(Boolean).slice(0, 6)
   let query = tx
     .selectFrom('contact as c')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'),
+    )
     .select(['c.id', 'c.firstName', 'c.lastName', 'c.title', 'o.name as companyName'])
     .where('c.workspaceId', '=', workspaceId)
     .where('c.mergedInto', 'is', null)
@@ -86,11 +88,17 @@ async function firstEmails(tx: Tx, workspaceId: string, ids: string[]): Promise<
   return new Map(rows.map(row => [row.contactId, row.value]))
 }
 
-async function recentActivity(tx: Tx, workspaceId: string, ids: string[]): Promise<Map<string, { at: Date; count: number }>> {
+async function recentActivity(
+  tx: Tx,
+  workspaceId: string,
+  ids: string[],
+): Promise<Map<string, { at: Date; count: number }>> {
   if (ids.length === 0) return new Map()
   const rows = await tx
     .selectFrom('activityLink as l')
-    .innerJoin('activity as a', join => join.onRef('a.workspaceId', '=', 'l.workspaceId').onRef('a.id', '=', 'l.activityId'))
+    .innerJoin('activity as a', join =>
+      join.onRef('a.workspaceId', '=', 'l.workspaceId').onRef('a.id', '=', 'l.activityId'),
+    )
     .select(({ fn }) => ['l.targetId', fn.max('a.happenedAt').as('at'), fn.countAll<string>().as('count')])
     .where('l.workspaceId', '=', workspaceId)
     .where('l.targetKind', '=', 'contact')
@@ -127,7 +135,9 @@ export interface ContactView {
 export async function findContact(tx: Tx, workspaceId: string, id: string): Promise<ContactView | null> {
   const row = await tx
     .selectFrom('contact as c')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'),
+    )
     .selectAll('c')
     .select('o.name as companyName')
     .where('c.workspaceId', '=', workspaceId)
@@ -199,7 +209,9 @@ async function listSightings(tx: Tx, workspaceId: string, addresses: string[]): 
   if (addresses.length === 0) return []
   const rows = await tx
     .selectFrom('signatureSighting as s')
-    .innerJoin('message as m', join => join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'))
+    .innerJoin('message as m', join =>
+      join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'),
+    )
     .select(['s.messageId', 's.seenAt', 's.details', 'm.subject'])
     .where('s.workspaceId', '=', workspaceId)
     .where('s.address', 'in', addresses)
@@ -209,7 +221,12 @@ async function listSightings(tx: Tx, workspaceId: string, addresses: string[]): 
   return rows.map(row => ({ ...row, details: row.details as ContactDetails }))
 }
 
-async function listWaiting(tx: Tx, workspaceId: string, ids: string[], addresses: string[]): Promise<ContactView['waiting']> {
+async function listWaiting(
+  tx: Tx,
+  workspaceId: string,
+  ids: string[],
+  addresses: string[],
+): Promise<ContactView['waiting']> {
   return tx
     .selectFrom('suggestion')
     .select(['id', 'kind', 'reason'])

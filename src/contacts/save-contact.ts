@@ -57,7 +57,13 @@ export async function saveContact(
   for (const [at, email] of emails.entries())
     await addPoint(tx, workspaceId, contactId, { kind: 'email', value: email, isPrimary: at === 0 }, origin)
   for (const [at, phone] of wanted.phones.entries())
-    await addPoint(tx, workspaceId, contactId, { ...phone, phoneKind: phone.kind, kind: 'phone', isPrimary: at === 0 }, origin)
+    await addPoint(
+      tx,
+      workspaceId,
+      contactId,
+      { ...phone, phoneKind: phone.kind, kind: 'phone', isPrimary: at === 0 },
+      origin,
+    )
   await refreshContact(tx, workspaceId, contactId)
   return {
     kind: 'saved',
@@ -72,7 +78,9 @@ export async function findContactByEmail(tx: Tx, workspaceId: string, emails: st
   if (emails.length === 0) return null
   const row = await tx
     .selectFrom('contactPoint as p')
-    .innerJoin('contact as c', join => join.onRef('c.workspaceId', '=', 'p.workspaceId').onRef('c.id', '=', 'p.contactId'))
+    .innerJoin('contact as c', join =>
+      join.onRef('c.workspaceId', '=', 'p.workspaceId').onRef('c.id', '=', 'p.contactId'),
+    )
     .select(['c.id', 'c.mergedInto'])
     .where('p.workspaceId', '=', workspaceId)
     .where('p.kind', '=', 'email')
@@ -205,7 +213,9 @@ export async function refreshContact(tx: Tx, workspaceId: string, contactId: str
   const row = await tx
     .selectFrom('contact as c')
     .innerJoin('workspace as w', 'w.id', 'c.workspaceId')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'),
+    )
     .select(['c.firstName', 'c.lastName', 'c.title', 'o.name as companyName', 'w.salt'])
     .where('c.workspaceId', '=', workspaceId)
     .where('c.id', '=', contactId)

@@ -59,7 +59,11 @@ export async function answerMatch(
 
 /** An audited answer had put the message on a timeline already: what it linked goes when another answer takes its place. */
 async function removeLinksOf(tx: Tx, workspaceId: string, decisionId: string): Promise<void> {
-  await tx.deleteFrom('activityLink').where('workspaceId', '=', workspaceId).where('decisionId', '=', decisionId).execute()
+  await tx
+    .deleteFrom('activityLink')
+    .where('workspaceId', '=', workspaceId)
+    .where('decisionId', '=', decisionId)
+    .execute()
 }
 
 export async function supersede(tx: Tx, workspaceId: string, id: string, by: string): Promise<void> {
@@ -92,7 +96,10 @@ async function linkContact(
     ...{ workspaceId, activityId, targetKind, targetId, decisionId },
     setBy: 'person',
   })
-  const links = [link('contact', contactId), ...(contact.companyId === null ? [] : [link('company', contact.companyId)])]
+  const links = [
+    link('contact', contactId),
+    ...(contact.companyId === null ? [] : [link('company', contact.companyId)]),
+  ]
   await tx
     .insertInto('activityLink')
     .values(links)
@@ -137,7 +144,12 @@ export async function answerDeal(
 export async function journalRecord(
   tx: Tx,
   journal: Journal,
-  row: { kind: 'contact' | 'merge'; action: 'created' | 'updated' | 'merged' | 'rejected'; reason: string; contactId: string | null },
+  row: {
+    kind: 'contact' | 'merge'
+    action: 'created' | 'updated' | 'merged' | 'rejected'
+    reason: string
+    contactId: string | null
+  },
 ): Promise<void> {
   const { workspaceId, decisionId: id, suggestionId, actor, now, batchId } = journal
   await tx
@@ -150,7 +162,9 @@ export async function journalRecord(
 export async function listWaitingBehind(tx: Tx, workspaceId: string, suggestionId: string): Promise<Waiting[]> {
   const rows = await tx
     .selectFrom('decision as d')
-    .innerJoin('message as m', join => join.onRef('m.workspaceId', '=', 'd.workspaceId').onRef('m.id', '=', 'd.messageId'))
+    .innerJoin('message as m', join =>
+      join.onRef('m.workspaceId', '=', 'd.workspaceId').onRef('m.id', '=', 'd.messageId'),
+    )
     .select(['d.id', 'm.id as messageId', 'd.position', 'd.kind'])
     .where('d.workspaceId', '=', workspaceId)
     .where('d.suggestionId', '=', suggestionId)

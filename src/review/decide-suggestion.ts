@@ -217,11 +217,21 @@ async function writeAnswer(
       return { madeCompanyId: null }
     }
     case 'update': {
-      await journalRecord(tx, journal, { kind: 'contact', action: 'updated', reason: 'reviewed', contactId: answer.contactId })
+      await journalRecord(tx, journal, {
+        kind: 'contact',
+        action: 'updated',
+        reason: 'reviewed',
+        contactId: answer.contactId,
+      })
       return changeDetails(tx, workspaceId, answer.contactId, answer.changes, { by: 'person', now: journal.now })
     }
     case 'merge':
-      await journalRecord(tx, journal, { kind: 'merge', action: 'merged', reason: 'reviewed', contactId: answer.contactId })
+      await journalRecord(tx, journal, {
+        kind: 'merge',
+        action: 'merged',
+        reason: 'reviewed',
+        contactId: answer.contactId,
+      })
       await tx
         .updateTable('contact')
         .set({ mergedInto: answer.contactId, updatedAt: journal.now })

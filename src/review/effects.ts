@@ -112,7 +112,9 @@ export interface Effect {
 export async function listEffects(tx: Tx, workspaceId: string, decisionId: string): Promise<Effect[]> {
   const { rows } = await sql<Effect>`
     select table_name as table, row_key::text as key, before_image::text as before, after_image::text as after
-    from decision_effect where workspace_id = ${workspaceId} and decision_id = ${decisionId} order by position`.execute(tx)
+    from decision_effect where workspace_id = ${workspaceId} and decision_id = ${decisionId} order by position`.execute(
+    tx,
+  )
   return rows
 }
 

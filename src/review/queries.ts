@@ -97,8 +97,12 @@ export async function listQueueAround(tx: Tx, workspaceId: string, id: string | 
           .executeTakeFirst()
   const rows = tx
     .selectFrom('suggestion as s')
-    .leftJoin('message as m', join => join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'))
-    .leftJoin('contact as c', join => join.onRef('c.workspaceId', '=', 's.workspaceId').onRef('c.id', '=', 's.contactId'))
+    .leftJoin('message as m', join =>
+      join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'),
+    )
+    .leftJoin('contact as c', join =>
+      join.onRef('c.workspaceId', '=', 's.workspaceId').onRef('c.id', '=', 's.contactId'),
+    )
     .select([
       's.id',
       's.kind',
@@ -262,7 +266,9 @@ export async function findMessage(tx: Tx, workspaceId: string, id: string): Prom
     .execute()
   const mailboxes = await tx
     .selectFrom('messageCopy as y')
-    .innerJoin('mailbox as b', join => join.onRef('b.workspaceId', '=', 'y.workspaceId').onRef('b.id', '=', 'y.mailboxId'))
+    .innerJoin('mailbox as b', join =>
+      join.onRef('b.workspaceId', '=', 'y.workspaceId').onRef('b.id', '=', 'y.mailboxId'),
+    )
     .select('b.address')
     .distinct()
     .where('y.workspaceId', '=', workspaceId)
@@ -301,7 +307,9 @@ export async function listReviewContacts(tx: Tx, workspaceId: string, ids: strin
   if (ids.length === 0) return []
   const rows = await tx
     .selectFrom('contact as c')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'c.workspaceId').onRef('o.id', '=', 'c.companyId'),
+    )
     .select(['c.id', 'c.firstName', 'c.lastName', 'c.title', 'c.companyId', 'o.name as companyName'])
     .where('c.workspaceId', '=', workspaceId)
     .where('c.id', 'in', ids)
@@ -323,7 +331,9 @@ export async function listReviewDeals(tx: Tx, workspaceId: string, ids: string[]
   if (ids.length === 0) return []
   return tx
     .selectFrom('deal as d')
-    .leftJoin('company as o', join => join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'))
+    .leftJoin('company as o', join =>
+      join.onRef('o.workspaceId', '=', 'd.workspaceId').onRef('o.id', '=', 'd.companyId'),
+    )
     .select(['d.id', 'd.name', 'd.reference', 'd.stage', 'o.name as companyName'])
     .where('d.workspaceId', '=', workspaceId)
     .where('d.id', 'in', ids)
@@ -350,7 +360,9 @@ export interface DecisionNote {
 export async function findDecisionNote(tx: Tx, workspaceId: string, id: string): Promise<DecisionNote | null> {
   const row = await tx
     .selectFrom('decision as d')
-    .leftJoin('contact as c', join => join.onRef('c.workspaceId', '=', 'd.workspaceId').onRef('c.id', '=', 'd.contactId'))
+    .leftJoin('contact as c', join =>
+      join.onRef('c.workspaceId', '=', 'd.workspaceId').onRef('c.id', '=', 'd.contactId'),
+    )
     .leftJoin('suggestion as s', join =>
       join.onRef('s.workspaceId', '=', 'd.workspaceId').onRef('s.id', '=', 'd.suggestionId'),
     )
@@ -375,4 +387,24 @@ export async function findDecisionNote(tx: Tx, workspaceId: string, id: string):
     who: row.firstName || row.lastName ? contactName(row) : (row.name ?? row.address),
     isUndone: row.undoneBy !== null,
   }
+}
+
+export interface WaitingReason {
+  kind: string
+  reason: string
+  count: number
+  /** The oldest of them. */
+  firstId: string
+}
+
+/** What waits by kind and reason, most first; of a very long queue the first few thousand stand for all. */
+export async function countWaitingByReason(tx: Tx, workspaceId: string): Promise<WaitingReason[]> {
+  const { rows } = await sql<WaitingReason>`
+    select kind, reason, count(*)::integer as count, (array_agg(id order by opened_at, id))[1] as first_id
+    from (
+      select kind, reason, id, opened_at from suggestion
+      where workspace_id = ${workspaceId} and state = 'open' order by opened_at, id limit 5000
+    ) waiting
+    group by kind, reason order by count desc, kind, reason limit 20`.execute(tx)
+  return rows
 }

@@ -10,7 +10,20 @@ export async function reopenForRest(tx: Tx, journal: Journal, rest: Waiting[]): 
   const [suggestionId, ...ids] = (await takeRowIds(tx, rest.length + 1)) as [string, ...string[]]
   await tx
     .insertInto('suggestion')
-    .columns(['workspaceId', 'id', 'kind', 'subjectKey', 'messageId', 'contactId', 'dealId', 'address', 'reason', 'confidence', 'proposal', 'openedAt'])
+    .columns([
+      'workspaceId',
+      'id',
+      'kind',
+      'subjectKey',
+      'messageId',
+      'contactId',
+      'dealId',
+      'address',
+      'reason',
+      'confidence',
+      'proposal',
+      'openedAt',
+    ])
     .expression(eb =>
       eb
         .selectFrom('suggestion')
@@ -47,7 +60,12 @@ export async function copyDecision(
   decisionId: string,
   copy: { id: string; suggestionId?: string; batchId: string; now: Date },
 ): Promise<void> {
-  const { supersededBy: _, undoneBy: __, terms, ...row } = await tx
+  const {
+    supersededBy: _,
+    undoneBy: __,
+    terms,
+    ...row
+  } = await tx
     .selectFrom('decision')
     .selectAll()
     .where('workspaceId', '=', workspaceId)

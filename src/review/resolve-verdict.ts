@@ -58,7 +58,8 @@ const withUnshown = (answered: NewContact, proposed: NewContact | null): NewCont
     ...answered,
     department: answered.department ?? proposed.department,
     postalAddress: answered.postalAddress ?? proposed.postalAddress,
-    companyId: answered.companyName === null || answered.companyName === proposed.companyName ? proposed.companyId : null,
+    companyId:
+      answered.companyName === null || answered.companyName === proposed.companyName ? proposed.companyId : null,
     phones: answered.phones.map(phone => proposed.phones.find(known => known.value === phone.value) ?? phone),
   }
 }
@@ -86,6 +87,7 @@ const resolveUpdate = (
     }
   })
   const isProposed =
-    resolved.length === proposal.changes.length && resolved.every((change, at) => change.value === proposal.changes[at]?.value)
+    resolved.length === proposal.changes.length &&
+    resolved.every((change, at) => change.value === proposal.changes[at]?.value)
   return { kind: 'update', contactId, changes: resolved, isProposed }
 }

@@ -27,8 +27,10 @@ export async function restoreEffects(
   const questions = await reopenQuestions(tx, workspaceId, of('suggestion'), restoring.now)
   for (const table of ['company', 'company_domain', 'contact', 'contact_point'] as const)
     for (const effect of of(table)) if (effect.before !== null) await putBackRow(tx, workspaceId, effect)
-  for (const effect of of('decision')) if (effect.before !== null) await putBackDecision(tx, workspaceId, effect.before, questions, restoring)
-  for (const effect of of('activity_link')) if (effect.before !== null) await putBackLink(tx, workspaceId, effect, restoring)
+  for (const effect of of('decision'))
+    if (effect.before !== null) await putBackDecision(tx, workspaceId, effect.before, questions, restoring)
+  for (const effect of of('activity_link'))
+    if (effect.before !== null) await putBackLink(tx, workspaceId, effect, restoring)
   for (const effect of of('contact'))
     if (effect.before !== null) await refreshContact(tx, workspaceId, JSON.parse(effect.key).id)
 }
@@ -78,7 +80,9 @@ async function putBackRow(tx: Tx, workspaceId: string, effect: Effect): Promise<
   const left = readImage(effect.after)
   const table = sql.table(effect.table)
   if (left === null) {
-    await sql`insert into ${table} select * from jsonb_populate_record(null::${table}, ${effect.before}::jsonb)`.execute(tx)
+    await sql`insert into ${table} select * from jsonb_populate_record(null::${table}, ${effect.before}::jsonb)`.execute(
+      tx,
+    )
     return
   }
   const columns = Object.keys(before).filter(
@@ -92,7 +96,10 @@ async function putBackRow(tx: Tx, workspaceId: string, effect: Effect): Promise<
       where t.workspace_id = ${workspaceId} and t.id = ${id}`.execute(tx)
   }
   if (before['provenance'] !== undefined && !isSame(before['provenance'], left['provenance']))
-    await putBackProvenance(tx, workspaceId, effect.table, id, { before: before['provenance'], left: left['provenance'] })
+    await putBackProvenance(tx, workspaceId, effect.table, id, {
+      before: before['provenance'],
+      left: left['provenance'],
+    })
 }
 
 /** Who set the fields that the decision had set; fields that others have set since keep their setter. */
@@ -177,6 +184,8 @@ async function putBackLink(tx: Tx, workspaceId: string, effect: Effect, { undoId
   await tx
     .insertInto('activityLink')
     .values({ workspaceId, activityId, targetKind: key.kind, targetId: key.target, ...values })
-    .onConflict(conflict => conflict.columns(['workspaceId', 'activityId', 'targetKind', 'targetId']).doUpdateSet(values))
+    .onConflict(conflict =>
+      conflict.columns(['workspaceId', 'activityId', 'targetKind', 'targetId']).doUpdateSet(values),
+    )
     .execute()
 }

@@ -29,7 +29,9 @@ export async function settleMessage(tx: Tx, workspaceId: string, messageId: stri
   const matches = decisions.filter(({ kind }) => kind === 'match')
   const action = messageAction(matches)
   const decisionId =
-    standing?.action === action ? standing.id : await putMessageDecision(tx, workspaceId, messageId, standing?.id ?? null, action, settling)
+    standing?.action === action
+      ? standing.id
+      : await putMessageDecision(tx, workspaceId, messageId, standing?.id ?? null, action, settling)
   await settleActivity(tx, workspaceId, messageId, decisionId)
 }
 
@@ -90,7 +92,10 @@ async function settleActivity(tx: Tx, workspaceId: string, messageId: string, de
   const activity = await tx
     .selectFrom('activity as a')
     .leftJoin('activityLink as l', join =>
-      join.onRef('l.workspaceId', '=', 'a.workspaceId').onRef('l.activityId', '=', 'a.id').on('l.targetKind', '!=', 'company'),
+      join
+        .onRef('l.workspaceId', '=', 'a.workspaceId')
+        .onRef('l.activityId', '=', 'a.id')
+        .on('l.targetKind', '!=', 'company'),
     )
     .select(['a.id', 'l.targetId'])
     .where('a.workspaceId', '=', workspaceId)
@@ -113,7 +118,12 @@ async function settleActivity(tx: Tx, workspaceId: string, messageId: string, de
 }
 
 /** The message's activity, made when it has none: seen by the team if a shared mailbox holds a copy. */
-export async function ensureActivity(tx: Tx, workspaceId: string, messageId: string, decisionId: string): Promise<string> {
+export async function ensureActivity(
+  tx: Tx,
+  workspaceId: string,
+  messageId: string,
+  decisionId: string,
+): Promise<string> {
   const existing = await tx
     .selectFrom('activity')
     .select('id')
@@ -129,7 +139,9 @@ export async function ensureActivity(tx: Tx, workspaceId: string, messageId: str
     .executeTakeFirstOrThrow()
   const shared = await tx
     .selectFrom('messageCopy as y')
-    .innerJoin('mailbox as b', join => join.onRef('b.workspaceId', '=', 'y.workspaceId').onRef('b.id', '=', 'y.mailboxId'))
+    .innerJoin('mailbox as b', join =>
+      join.onRef('b.workspaceId', '=', 'y.workspaceId').onRef('b.id', '=', 'y.mailboxId'),
+    )
     .select('b.id')
     .where('y.workspaceId', '=', workspaceId)
     .where('y.messageId', '=', messageId)

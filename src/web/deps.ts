@@ -4,6 +4,10 @@ import type { Db } from '../db/schema.ts'
 export interface WebDeps {
   db: Db
   now: () => Date
+  /** Tells whether an address was erased; without it that part of "why is this mail not here?" is left out. */
+  suppressionKey?: Buffer | undefined
+  /** Told of what broke while a page was made; the page itself says nothing about it. */
+  onFault?: ((error: unknown) => void) | undefined
 }
 
 /** Until there are accounts, all decisions are those of whoever sits at this machine. */

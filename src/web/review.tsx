@@ -97,7 +97,11 @@ export const reviewRoutes = (deps: WebDeps) => {
       const { workspaceId } = c.get('choice')
       const id = c.req.param('id')
       if (!isRowId(id)) return notFoundPage(c)
-      const outcome = await undoDecision(deps.db, workspaceId, { decisionId: id, actor: localReviewer, now: deps.now() })
+      const outcome = await undoDecision(deps.db, workspaceId, {
+        decisionId: id,
+        actor: localReviewer,
+        now: deps.now(),
+      })
       switch (outcome.kind) {
         case 'undone':
         case 'already-undone': {
@@ -200,7 +204,6 @@ const QueueLink = ({ row, isCurrent, now }: { row: QueueRow; isCurrent: boolean;
     <span class="line clip">{suggestionKinds[row.kind]}</span>
   </a>
 )
-
 
 const NoteBar = ({ note }: { note: DecisionNote | null }) =>
   note && (

@@ -23,7 +23,8 @@ export const chooseWorkspace =
   async (c, next) => {
     const all = await listWorkspaces(db)
     const wanted = c.req.query('workspace') ?? getCookie(c, cookieName)
-    const chosen = all.find(workspace => workspace.name === wanted) ?? all.find(workspace => !workspace.isSample) ?? all[0]
+    const chosen =
+      all.find(workspace => workspace.name === wanted) ?? all.find(workspace => !workspace.isSample) ?? all[0]
     if (chosen) {
       const waiting = await countWaiting(db, chosen.id)
       c.set('choice', { workspaceId: chosen.id, all, waiting })

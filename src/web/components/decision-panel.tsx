@@ -255,7 +255,14 @@ const approveLabels = {
 
 const Actions = ({ view }: { view: SuggestionView }) => (
   <div class="decide-foot">
-    <button class="button primary" type="submit" name="verdict" value="approve" aria-keyshortcuts="a" disabled={view.proposal === null}>
+    <button
+      class="button primary"
+      type="submit"
+      name="verdict"
+      value="approve"
+      aria-keyshortcuts="a"
+      disabled={view.proposal === null}
+    >
       {approveLabels[view.kind]} <kbd class="keyhint">A</kbd>
     </button>
     <a
@@ -276,7 +283,12 @@ const Actions = ({ view }: { view: SuggestionView }) => (
       </summary>
       <div class="menu-list">
         {Object.entries(rejectReasons).map(([code, text], at) => (
-          <button class="button quiet" type="submit" name="verdict" value={`reject:${code satisfies string as RejectReason}`}>
+          <button
+            class="button quiet"
+            type="submit"
+            name="verdict"
+            value={`reject:${code satisfies string as RejectReason}`}
+          >
             <kbd class="keyhint">{at + 1}</kbd> {text}
           </button>
         ))}

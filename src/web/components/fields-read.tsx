@@ -21,9 +21,7 @@ export const FieldsRead = ({ details }: { details: ContactDetails }) => (
 /** The numbers of the lines that the shown fields rest on. */
 export const evidenceLines = (details: ContactDetails | null): ReadonlySet<number> =>
   new Set(
-    details === null
-      ? []
-      : rowsOf(details).flatMap(row => row.guess.evidence.flatMap(evidence => evidence.line ?? [])),
+    details === null ? [] : rowsOf(details).flatMap(row => row.guess.evidence.flatMap(evidence => evidence.line ?? [])),
   )
 
 const whyText = (guess: FieldGuess): string => {

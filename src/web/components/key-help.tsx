@@ -15,9 +15,7 @@ export const KeyHelp = () => (
     <dl class="keys">
       {keys.map(([names, text]) => (
         <>
-          <dt>
-            {names.map(name => (name === '–' ? ' – ' : <kbd>{name}</kbd>))}
-          </dt>
+          <dt>{names.map(name => (name === '–' ? ' – ' : <kbd>{name}</kbd>))}</dt>
           <dd>{text}</dd>
         </>
       ))}

@@ -9,11 +9,7 @@ export interface TextLine {
  * A message's text, line by line: the signature is marked, what was quoted is folded away.
  * `evidence` holds the numbers of the lines that a read field rests on. Text only: nothing of a mail is ever markup.
  */
-export const MessageText = (props: {
-  lines: TextLine[]
-  language: string | null
-  evidence?: ReadonlySet<number>
-}) => (
+export const MessageText = (props: { lines: TextLine[]; language: string | null; evidence?: ReadonlySet<number> }) => (
   // Han characters are drawn differently in Japanese and Chinese: the browser needs to know which.
   <div class="mail-text" lang={props.language ?? undefined} dir="auto">
     {runsOf(props.lines).map(run =>

@@ -2,7 +2,15 @@ import type { Term } from '../../review/suggestion.ts'
 import { inWords } from '../words.ts'
 
 /** What spoke for and against, strongest first. `explain` turns a term into a sentence; else its code is shown. */
-export const Terms = ({ terms, most = 4, explain }: { terms: Term[]; most?: number; explain: (term: Term) => string }) => {
+export const Terms = ({
+  terms,
+  most = 4,
+  explain,
+}: {
+  terms: Term[]
+  most?: number
+  explain: (term: Term) => string
+}) => {
   const shown = [...terms]
     .filter(term => Math.abs(term.weight) >= 0.05)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))

@@ -2,7 +2,10 @@
 // a letter clicks the element with that aria-keyshortcuts, j and k follow the queue's links, 1 to 5 choose.
 ;(() => {
   const typing = element =>
-    element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) && element.type !== 'radio' && element.type !== 'checkbox'
+    element instanceof HTMLElement &&
+    (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) &&
+    element.type !== 'radio' &&
+    element.type !== 'checkbox'
 
   const rows = () => [...document.querySelectorAll('[data-row]')]
   const currentRow = () => document.querySelector('[data-row][aria-current]')
