@@ -19,6 +19,9 @@ export interface HeaderBlock {
 export const MAX_HEADER_BYTES = 256 * 1024
 export const MAX_HEADER_LINES = 1_000
 
+/** A line of RFC 5322 has at most 998 characters, its name included. */
+const MAX_NAME = 998
+
 const LF = 0x0a
 const CR = 0x0d
 const SPACE = 0x20
@@ -122,9 +125,10 @@ function unfold(value: string): string {
 function headerColon(raw: Uint8Array, from: number, end: number): number {
   if (raw[from] === DASH && raw[from + 1] === DASH) return -1
   let at = from
-  while (at < end && raw[at]! > SPACE && raw[at]! < 0x7f && raw[at] !== COLON) at++
+  const stop = Math.min(end, from + MAX_NAME)
+  while (at < stop && raw[at]! > SPACE && raw[at]! < 0x7f && raw[at] !== COLON) at++
   const nameEnd = at
-  while (at < end && (raw[at] === SPACE || raw[at] === TAB)) at++
+  while (at < stop && (raw[at] === SPACE || raw[at] === TAB)) at++
   return nameEnd > from && raw[at] === COLON && at < end ? at : -1
 }
 

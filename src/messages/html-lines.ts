@@ -1,16 +1,17 @@
 import { Parser } from 'htmlparser2'
-import { CAPS } from './caps.ts'
+import { CAPS, type Cap } from './caps.ts'
 import { linkTarget } from './link-targets.ts'
 import type { TextLine } from './message.ts'
 import { quoteContainer } from './quote-containers.ts'
 
 /**
- * HTML as the lines a reader sees, in one streaming pass without a tree (deep nesting costs its length only).
+ * HTML as the lines a reader sees, in one streaming pass without a tree. The parser's own stack grows costly with
+ * its depth (160,000 nested elements: 20 s), so reading ends at a depth that no mail program writes.
  * Blocks, <br> and table rows end lines, cells of a row are parted by a tab, list items begin with a bullet.
  * Left out: what isn't shown (style, script, title, hidden preheaders) and pictures with their alternative texts,
  * which are mostly names of files.
  */
-export function htmlToLines(html: string): TextLine[] {
+export function htmlToLines(html: string, unparsed: Cap[] = []): TextLine[] {
   const writer = new LineWriter()
   const open: Frame[] = []
   let hidden = 0
@@ -60,10 +61,22 @@ export function htmlToLines(html: string): TextLine[] {
       }
     },
   })
-  parser.write(html.slice(0, CAPS.textChars))
+  for (let at = 0; at < Math.min(html.length, CAPS.textChars); at += CHUNK) {
+    parser.write(html.slice(at, Math.min(at + CHUNK, CAPS.textChars)))
+    const met = open.length > MAX_DEPTH ? 'depth' : writer.lineCount > MAX_LINES ? 'lines' : null
+    if (met === null) continue
+    if (!unparsed.includes(met)) unparsed.push(met)
+    break
+  }
   parser.end()
   return writer.finish()
 }
+
+/** Between two looks at depth and lines; at three characters a tag some 5,000 elements. */
+const CHUNK = 16 * 1024
+/** A reply adds some three elements to the depth; threads of a hundred answers stay far below. */
+const MAX_DEPTH = 3_000
+const MAX_LINES = 20_000
 
 interface Frame {
   isHidden: boolean
@@ -103,6 +116,7 @@ function compactStyle(style: string | undefined): string {
 
 const RULE = '_'.repeat(32)
 const MAX_BLANK_LINES = 2
+const MAX_OPEN_LINE = 4 * CAPS.lineChars
 
 /** Collects text into lines; between `endBlock` calls everything belongs to one line. */
 class LineWriter {
@@ -112,23 +126,29 @@ class LineWriter {
   #links: string[] = []
   #wantsGap = false
 
+  get lineCount(): number {
+    return this.#lines.length
+  }
+
+  /** An open line is looked at again with each piece of text, so an endless one is ended. */
   add(text: string): void {
     this.#text += text
+    if (this.#text.length > MAX_OPEN_LINE) this.breakLine()
   }
 
   /** Blanks and line ends are one space; no-break spaces stay as many as they are: they part columns. */
   addCollapsed(text: string): void {
     const collapsed = text.replace(/[ \t\r\n\f]+/g, ' ')
     const atStart = this.#text === '' || this.#text.endsWith(' ') || this.#text.endsWith('\t')
-    this.#text += (atStart && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed).replaceAll('\u00a0', ' ')
+    this.add((atStart && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed).replaceAll('\u00a0', ' '))
   }
 
   addPreformatted(text: string): void {
     const [first = '', ...rest] = text.split(/\r\n|\r|\n/)
-    this.#text += first
+    this.add(first)
     for (const line of rest) {
       this.breakLine()
-      this.#text += line
+      this.add(line)
     }
   }
 

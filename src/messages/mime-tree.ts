@@ -47,12 +47,12 @@ export function readMimeTree(raw: Buffer, head: HeaderBlock): MimeTree {
   // The line break that ends the blank line may be the one before the first delimiter.
   let at = Math.max(0, head.bodyOffset - 1)
   while (open.length > 0) {
-    const lineBreak = raw.indexOf('\n--', at, 'latin1')
+    const lineBreak = raw.indexOf(LINE_OF_DASHES, at)
     if (lineBreak < 0) break
-    const lineEnd = endOfLine(raw, lineBreak + 1)
-    at = lineEnd
-    const found = findDelimiter(raw, open, lineBreak + 1, lineEnd)
+    at = lineBreak + LINE_OF_DASHES.length
+    const found = findDelimiter(raw, open, lineBreak + 1)
     if (found === null) continue
+    const { lineEnd } = found
     const contentEnd = raw[lineBreak - 1] === CR ? lineBreak - 1 : lineBreak
     if (leaf !== null) leaf.end = Math.max(leaf.start, contentEnd)
     for (const closed of open.splice(found.level + 1)) closed.part.end = contentEnd
@@ -81,36 +81,39 @@ interface OpenMultipart {
   delimiter: Buffer
 }
 
+const LF = 0x0a
 const CR = 0x0d
+const DASH = 0x2d
+const LINE_OF_DASHES = Buffer.from('\n--', 'latin1')
 /** RFC 2046 allows 70. */
 const MAX_BOUNDARY = 250
 
-function endOfLine(raw: Buffer, from: number): number {
-  const found = raw.indexOf(0x0a, from)
-  return found < 0 ? raw.length : found
+interface Delimiter {
+  level: number
+  isLast: boolean
+  lineEnd: number
 }
 
-/** The innermost open multipart whose delimiter this line is; RFC 2046 section 5.1.1 lets only blanks follow. */
-function findDelimiter(
-  raw: Buffer,
-  open: readonly OpenMultipart[],
-  start: number,
-  end: number,
-): { level: number; isLast: boolean } | null {
+/** The innermost open multipart whose delimiter stands here; RFC 2046 section 5.1.1 lets only blanks follow. */
+function findDelimiter(raw: Buffer, open: readonly OpenMultipart[], start: number): Delimiter | null {
   for (let level = open.length - 1; level >= 0; level--) {
     const { delimiter } = open[level]!
-    const length = delimiter.length
-    if (end - start < length || raw[start + length - 1] !== delimiter[length - 1]) continue
-    if (raw.compare(delimiter, 0, length, start, start + length) !== 0) continue
-    const isLast = raw[start + length] === 0x2d && raw[start + length + 1] === 0x2d
-    if (onlyBlanks(raw, start + length + (isLast ? 2 : 0), end)) return { level, isLast }
+    const end = start + delimiter.length
+    // The last byte tells most lines apart at once.
+    if (end > raw.length || raw[end - 1] !== delimiter[delimiter.length - 1]) continue
+    if (raw.compare(delimiter, 0, delimiter.length, start, end) !== 0) continue
+    const isLast = raw[end] === DASH && raw[end + 1] === DASH
+    const lineEnd = blanksUntilLineEnd(raw, isLast ? end + 2 : end)
+    if (lineEnd !== null) return { level, isLast, lineEnd }
   }
   return null
 }
 
-function onlyBlanks(raw: Buffer, from: number, end: number): boolean {
-  for (let at = from; at < end; at++) if (raw[at]! > 0x20) return false
-  return true
+/** Where the line ends, if nothing but blanks comes before. */
+function blanksUntilLineEnd(raw: Buffer, from: number): number | null {
+  let at = from
+  while (at < raw.length && raw[at] !== LF && raw[at]! <= 0x20) at++
+  return at === raw.length || raw[at] === LF ? at : null
 }
 
 function makePart(block: HeaderBlock, end: number, parent: MimePart | null): MimePart {

@@ -67,7 +67,9 @@ function unreadBody(unparsed: Cap[]): ParsedBody {
 function withLineFeeds(raw: Uint8Array): Buffer {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
   if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes
-  return Buffer.from(bytes.map(byte => (byte === 0x0d ? 0x0a : byte)))
+  const copy = Buffer.from(bytes)
+  for (let at = copy.indexOf(0x0d); at < copy.length; at++) if (copy[at] === 0x0d) copy[at] = 0x0a
+  return copy
 }
 
 function readText(raw: Buffer, choices: readonly TextChoice[], unparsed: Cap[]): TextLine[] {
@@ -85,7 +87,7 @@ function readText(raw: Buffer, choices: readonly TextChoice[], unparsed: Cap[]):
 
 function readPartLines(raw: Buffer, part: MimePart, unparsed: Cap[]): TextLine[] {
   const text = decodePart(raw, part, unparsed)
-  if (isMarkup(part)) return htmlToLines(text)
+  if (isMarkup(part)) return htmlToLines(text, unparsed)
   const isFlowed = part.parameters.get('format')?.toLowerCase() === 'flowed'
   return isFlowed ? flowedToLines(text, part.parameters.get('delsp')?.toLowerCase() === 'yes') : textToLines(text)
 }

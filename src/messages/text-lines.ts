@@ -32,8 +32,11 @@ export function flowedToLines(text: string, delSp: boolean): TextLine[] {
   return lines
 }
 
+/** More lines than are kept in the end aren't worth an object each. */
 function splitLines(text: string): string[] {
-  return text.split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
+  const lines = text.split(/\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/)
+  const each = 2 * CAPS.linesEachEnd
+  return lines.length <= 2 * each ? lines : [...lines.slice(0, each), ...lines.slice(-each)]
 }
 
 function plainLine(text: string): TextLine {

@@ -17,7 +17,8 @@ export function decodeTransferEncoding(body: Buffer, encoding: string): Buffer {
 /** What isn't base64 is skipped. Texts that were glued together at their padding are each read by themselves. */
 export function decodeBase64(text: string): Buffer {
   if (!/=[^=\s]|=\s+[^=\s]/.test(text)) return Buffer.from(text, 'base64')
-  return Buffer.concat(text.split(/=+/).map(piece => Buffer.from(piece, 'base64')))
+  const pieces = text.split(/=+/, MAX_PIECES)
+  return Buffer.concat(pieces.map(piece => Buffer.from(piece, 'base64')))
 }
 
 /** What isn't an escape stays as it stands (RFC 2045 section 6.7, note after rule 5). */
@@ -56,6 +57,9 @@ export function hexPair(high: number | undefined, low: number | undefined): numb
   const second = hexDigit(low)
   return first < 0 || second < 0 ? -1 : first * 16 + second
 }
+
+/** Encoders that end each line of a text with padding exist; a text of so many lines doesn't. */
+const MAX_PIECES = 20_000
 
 const EQUALS = 0x3d
 const LF = 0x0a
