@@ -35,7 +35,7 @@ export async function main(argv: string[]): Promise<void> {
     columns: process.stderr.isTTY ? process.stderr.columns : null,
     signal: stop.signal,
   }
-  const status = await runCommand(argv, { io, readConfig: dataDir => readConfig(process.env, dataDir), server: null })
+  const status = await runCommand(argv, { io, readConfig: dataDir => readConfig(undefined, dataDir), server: null })
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])
   process.exit(pipeBroke ? brokenPipe : status)
 }
