@@ -4,6 +4,7 @@ import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
 import type { Db, Tx } from './db/schema.ts'
 import { type FinishedItem, finishItems, type Mailbox } from './mailboxes/queries.ts'
 import { readDecisionRules } from './mailboxes/workspace-rules.ts'
+import { shippedModel } from './matching/rank.ts'
 import { readEnvelope } from './messages/envelope.ts'
 import { parseHeaders } from './messages/headers.ts'
 import { logicalKey } from './messages/logical-key.ts'
@@ -178,7 +179,7 @@ async function record(
   const copies = kept.map(one => copyRecord(mailbox, one, rules, at))
   const stored = await storeMessages(tx, workspaceId, keys.message, copies)
   const following = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
-  const context = { now: at, modelVersion: rules.thresholds.version }
+  const context = { now: at, modelVersion: shippedModel.version }
   const counts = await decideAgain(tx, workspaceId, [...stored.touched, ...following], rules, context)
   await recordDrops(tx, workspaceId, dropped, rules.policies.version, at)
   await finishItems(
