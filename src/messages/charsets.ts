@@ -34,7 +34,7 @@ function decodeLabelled(bytes: Uint8Array, charset: string): string | null {
   const decoder = decoderFor(charset)
   if (decoder !== null) return decoder.decode(bytes)
   // What the web's encoding standard leaves out and mail still has: UTF-7, DOS code pages, cp932.
-  return iconv.encodingExists(charset) ? iconv.decode(Buffer.from(bytes), charset) : null
+  return RARE_CHARSET.test(charset) && iconv.encodingExists(charset) ? iconv.decode(Buffer.from(bytes), charset) : null
 }
 
 const decoders = new Map<string, TextDecoder | null>()
@@ -95,6 +95,10 @@ const ASCII_LABELS = new Set([
   'default',
   'none',
 ])
+// The converter also answers to names that are no charsets ("hex", "constructor"), so only these reach it.
+// Matches "utf-7", "cp437", "ibm850", "utf-32le"; not "base64".
+const RARE_CHARSET =
+  /^(?:(?:unicode-1-1-)?utf-?7|utf-?32(?:le|be)?|(?:x-)?(?:cp|ibm|dos|ms|oem)-?\d{3,5}|mac[a-z]{3,12}|iso-?ir-?\d{1,3}|tcvn|viscii|hp-roman8|armscii-8|georgian-(?:academy|ps)|pt154|rk1048|tis-?620)$/
 const LONE_SURROGATE = /\p{Surrogate}/u
 const utf8Strict = new TextDecoder('utf-8', { fatal: true })
 const utf8Lossy = new TextDecoder('utf-8')

@@ -1,0 +1,77 @@
+/**
+ * `npm run bench:pipeline`: reading without storage (envelope, body, quotes, kind, signature) against bare mailparser
+ * on the same messages, mailparser with its conversions off, both in this thread, in turns, so that a busy machine
+ * slows both. Goal: at least 0.5 of mailparser's pace. `--stages` adds where the time goes.
+ */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { simpleParser } from 'mailparser'
+import { readEnvelope } from '../../src/messages/envelope.ts'
+import { parseHeaders } from '../../src/messages/headers.ts'
+import { parseContent } from '../../src/messages/parse-message.ts'
+import { scanQuotes } from '../../src/messages/quotes.ts'
+import { readMessage } from '../../src/read-message.ts'
+import { benchData } from './bench-data.ts'
+import { READING } from './reading-context.ts'
+
+const SAMPLE = 600
+const ROUNDS = 5
+const MAILPARSER = { skipHtmlToText: true, skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true }
+
+const data = benchData()
+if (data !== null) await run(await readSample(join(data, 'world-dev', 'mail')))
+
+async function run(messages: readonly Buffer[]): Promise<void> {
+  const bare: number[] = []
+  const ours: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    bare.push(await cpuMicroseconds(messages, raw => simpleParser(raw, MAILPARSER)))
+    ours.push(await cpuMicroseconds(messages, raw => readMessage(raw, READING)))
+  }
+  // The first rounds warm up the compiler.
+  const [bareBest, oursBest] = [Math.min(...bare), Math.min(...ours)]
+  console.log(
+    `${messages.length} messages, ${(messages.reduce((sum, raw) => sum + raw.length, 0) / messages.length / 1024).toFixed(1)} KiB each`,
+  )
+  console.log(`bare mailparser  ${bareBest.toFixed(0)} µs CPU a message`)
+  console.log(`readMessage      ${oursBest.toFixed(0)} µs CPU a message`)
+  console.log(`ratio            ${(bareBest / oursBest).toFixed(2)} x bare mailparser (goal 0.5)`)
+  if (process.argv.includes('--stages')) await printStages(messages)
+}
+
+async function printStages(messages: readonly Buffer[]): Promise<void> {
+  const heads = messages.map(raw => parseHeaders(raw))
+  const content = (raw: Buffer, index: number) =>
+    parseContent({ raw, head: heads[index]!, sizeBytes: raw.length }, READING.now)
+  const bodies = messages.map(content)
+  const stages: [string, (raw: Buffer, index: number) => unknown][] = [
+    ['headers', raw => parseHeaders(raw)],
+    ['envelope', (_, index) => readEnvelope(heads[index]!.headers, READING)],
+    ['body', content],
+    ['quotes', (_, index) => scanQuotes(bodies[index]!.lines)],
+  ]
+  for (const [name, stage] of stages) {
+    await cpuMicroseconds(messages, stage)
+    console.log(`  ${name.padEnd(10)} ${(await cpuMicroseconds(messages, stage)).toFixed(0)} µs`)
+  }
+}
+
+async function cpuMicroseconds(
+  messages: readonly Buffer[],
+  read: (raw: Buffer, index: number) => unknown,
+): Promise<number> {
+  const before = process.cpuUsage()
+  for (const [index, raw] of messages.entries()) await read(raw, index)
+  const used = process.cpuUsage(before)
+  return (used.user + used.system) / messages.length
+}
+
+/** Every n-th message of all mailboxes. */
+async function readSample(folder: string): Promise<Buffer[]> {
+  const { readMbox } = await import('../../src/mailboxes/files/read-mbox.ts')
+  const all: Buffer[] = []
+  for (const name of readdirSync(folder).sort())
+    for await (const message of readMbox(join(folder, name))) all.push(Buffer.from(message.raw))
+  const step = Math.max(1, Math.floor(all.length / SAMPLE))
+  return all.filter((_, index) => index % step === 0).slice(0, SAMPLE)
+}
