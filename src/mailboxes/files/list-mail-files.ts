@@ -87,19 +87,29 @@ async function walk(root: string, list: MailFileList): Promise<{ maildirs: numbe
   return { maildirs }
 }
 
-/** Files in cur and new are messages whatever their bytes; tmp holds deliveries that never finished. */
+/**
+ * Files in cur and new are messages whatever their bytes; tmp holds deliveries that never finished. A mail program may be
+ * at work meanwhile and move messages from new to cur: with new listed first, such a message is seen at least once.
+ */
 async function listMaildir(folder: string, list: MailFileList): Promise<void> {
-  for (const part of ['cur', 'new']) {
+  for (const part of ['new', 'cur']) {
     for (const entry of await entriesOf(join(folder, part))) {
       const path = join(folder, part, entry.name)
       if (!entry.isFile() || entry.name.startsWith('.')) continue
-      list.files.push({
-        path,
-        kind: 'maildir',
-        size: (await lstat(path)).size,
-        folder: maildirFolder(basename(folder)),
-      })
+      const size = await sizeOf(path)
+      if (size !== null) list.files.push({ path, kind: 'maildir', size, folder: maildirFolder(basename(folder)) })
     }
+  }
+}
+
+/** Null when the file has gone since the folder was read. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await lstat(path)).size
+  } catch (error) {
+    const said = fileSystemError(path, error)
+    if (said instanceof MailFileError && said.kind === 'missing') return null
+    throw said
   }
 }
 

@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
 /** What a Maildir says about a message beside the message: flags, folder and delivery time are all in names. */
 
 /** https://cr.yp.to/proto/maildir.html, with D and T as mail programs use them. */
@@ -47,6 +50,14 @@ export function folderLabel(folder: string): string {
 export function deliveredAt(fileName: string): Date | null {
   const seconds = /^(\d{9,10})\./.exec(fileName)?.[1]
   return seconds === undefined ? null : new Date(Number(seconds) * 1000)
+}
+
+/** Where a message lies after its flags have changed or it was read; null where it lies no more. */
+export async function findRenamed(path: string): Promise<string | null> {
+  const unique = basename(path).replace(FLAGS, '')
+  const cur = join(dirname(dirname(path)), 'cur')
+  const found = (await readdir(cur)).find(name => name.replace(FLAGS, '') === unique)
+  return found === undefined ? null : join(cur, found)
 }
 
 /** Modified UTF-7 of IMAP folder names (RFC 3501, 5.1.3): "Wys&AUI-ane" → "Wysłane". What is none stays as it is. */

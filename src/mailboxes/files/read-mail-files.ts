@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { decodeWords } from '../../messages/encoded-words.ts'
 import { headerValue, parseHeaders } from '../../messages/headers.ts'
 import { listMailFiles, type MailFile } from './list-mail-files.ts'
-import { fileSystemError } from './mail-file-error.ts'
-import { deliveredAt, flagLabels, folderLabel } from './maildir.ts'
+import { fileSystemError, MailFileError } from './mail-file-error.ts'
+import { deliveredAt, findRenamed, flagLabels, folderLabel } from './maildir.ts'
 import { separatorDate } from './mbox-separator.ts'
 import { readMbox } from './read-mbox.ts'
 import { readEmlx, readSingleMessage, type SingleMessage } from './read-single-message.ts'
@@ -51,6 +51,10 @@ export async function countBytes(paths: string[]): Promise<number> {
 }
 
 async function* readFile(file: MailFile): AsyncGenerator<RawMailItem> {
+  if (file.kind === 'maildir') {
+    yield* readMaildirFile(file)
+    return
+  }
   if (file.kind !== 'mbox') {
     const message = await (file.kind === 'emlx' ? readEmlx : readSingleMessage)(file.path, file.size)
     if (message !== null) yield fromSingleFile(file, message)
@@ -68,6 +72,23 @@ async function* readFile(file: MailFile): AsyncGenerator<RawMailItem> {
       receivedAt: separatorDate(message.separator),
       position: message.end,
     }
+  }
+}
+
+/**
+ * Flags are part of the name, and reading a message moves it from new to cur: a file that has gone is looked for under
+ * its unique part. Where there is none, the message was deleted or moved meanwhile and is not in this folder.
+ */
+async function* readMaildirFile(file: MailFile): AsyncGenerator<RawMailItem> {
+  try {
+    const message = await readSingleMessage(file.path, file.size)
+    if (message !== null) yield fromSingleFile(file, message)
+  } catch (error) {
+    const said = fileSystemError(file.path, error)
+    if (!(said instanceof MailFileError) || said.kind !== 'missing') throw said
+    const path = await findRenamed(file.path)
+    const message = path === null ? null : await readSingleMessage(path, file.size)
+    if (path !== null && message !== null) yield fromSingleFile({ ...file, path }, message)
   }
 }
 

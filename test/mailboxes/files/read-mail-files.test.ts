@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -157,12 +157,28 @@ describe('a folder', () => {
     file('md/dovecot-uidlist', '3 V1 N5\n')
     const items = await read(join(folder, 'md'))
     expect(items.map(item => [item.labels, item.inSentFolder])).toEqual([
+      [[], null],
       [['seen', 'trash'], null],
       [['draft'], null],
-      [[], null],
       [['seen', 'sent'], true],
     ])
-    expect(items[2]?.receivedAt).toEqual(new Date('2026-03-02T06:08:25Z'))
+    expect(items[0]?.receivedAt).toEqual(new Date('2026-03-02T06:08:25Z'))
+  })
+
+  test('that is a Maildir in use is read whole although messages are moved meanwhile', async () => {
+    for (const name of ['new/1772431705.a.host', 'new/1772431706.b.host', 'cur/1772431707.c.host:2,S']) {
+      file(`live/${name}`, message(name, 'x\n'))
+    }
+    const path = join(folder, 'live')
+    const subjects = new Set<string>()
+    for await (const item of readMailFiles([path])) {
+      if (subjects.size === 0) {
+        renameSync(join(path, 'new/1772431706.b.host'), join(path, 'cur/1772431706.b.host:2,S'))
+        rmSync(join(path, 'cur/1772431707.c.host:2,S'))
+      }
+      subjects.add(/Subject: (.*)/.exec(text(item))?.[1] ?? '')
+    }
+    expect([...subjects]).toEqual(['new/1772431705.a.host', 'new/1772431706.b.host'])
   })
 
   test('is read recursively, in the same order each time, without following links', async () => {
