@@ -5,11 +5,12 @@
  *   f  one sound of the family name and the first letter of the given name (the given name in its full form too)
  *   w  the whole name without blanks, by sound (run together, swapped, one token only)
  *   d  the family name with one letter left out, and the given initial (typos, also in the first letter)
- *   g  the given name by sound and the company's first word (changed family names)
- *   c  the family name by sound and the company's first word
+ *   g  the given name by sound and two letters of the family name
+ *   c  a name by sound and the first letters of the company's name or domain (changed domains, free-mail addresses)
+ *   m  a name by sound, or both initials, and the mail domain (names that only the address tells)
  *   e  the address without aliases · l  the local part by sound and the domain's name · p  the last digits of a phone
  */
-import { companyHead } from '../contacts/company-name.ts'
+import { domainHead, parseCompanyName } from '../contacts/company-name.ts'
 import { foldToken, nicknamesOf } from '../contacts/compare-name-tokens.ts'
 import {
   canonicalEmail,
@@ -34,13 +35,18 @@ export interface KeyedContact {
   emails: readonly string[]
   phones: readonly string[]
   companyName: string | null
+  companyDomains?: readonly string[]
 }
 
 export function blockingKeys(salt: number | string, contact: KeyedContact): number[] {
   const name = parseContactName(contact.firstName ?? '', contact.lastName ?? '')
+  const domains = [...contact.emails.map(businessDomain), ...(contact.companyDomains ?? [])].filter(
+    domain => domain !== null,
+  )
   const keys = [
     ...nameKeys(name),
-    ...(contact.companyName ? companyKeys(name, contact.companyName) : []),
+    ...companyKeys(name.tokens, companyPrefixes(contact.companyName, domains)),
+    ...domainKeys(name.tokens, domains),
     ...contact.emails.flatMap(emailKeys),
     ...contact.phones.flatMap(phoneKeys),
   ]
@@ -51,11 +57,19 @@ export function queryKeys(salt: number | string, query: MatchQuery): number[] {
   const names = queryNames(query)
   const company = query.signature?.company ?? names.find(name => name.remark)?.remark ?? null
   const addresses = [query.email, ...(query.signature?.emails ?? []), ...names.map(name => name.address)]
+  const domain = businessDomain(query.email ?? '')
+  const domains = domain ? withParent(domain) : []
+  const tokens = [
+    ...new Set([...names.flatMap(name => [...name.tokens, ...name.formerTokens]), ...localPartTokens(query.email)]),
+  ]
   const keys = [
     ...addresses.flatMap(address => emailKeys(address ?? '')),
     ...(query.signature?.phones ?? []).flatMap(phoneKeys),
-    ...names.flatMap(nameKeys),
-    ...(company ? names.flatMap(name => companyKeys(name, company)) : []),
+    ...domainKeys(tokens, domains),
+    ...names.flatMap(name => [...initialsKeys(name.tokens, domains), ...nameKeys(name)]),
+    ...initialsKeys(shortLocalPart(query.email), domains),
+    ...nicknameKeys(tokens, domains),
+    ...companyKeys(tokens, companyPrefixes(company, domains)),
   ]
   return hashAll(salt, keys)
 }
@@ -169,13 +183,82 @@ function anchor(spelling: string, skeleton: string): string {
         .slice(0, 2)}`
 }
 
-function companyKeys(name: PersonName, company: string): string[] {
-  const head = companyHead(company)
-  if (!head) return []
-  return name.tokens
-    .filter(token => token.length > 1)
-    .slice(0, 4)
-    .map(token => `c${foldToken(token).skeleton}|${head}`)
+/** Beginnings by which a company is known: of its name and of its domains. */
+function companyPrefixes(company: string | null, domains: readonly string[]): string[] {
+  const name = company ? parseCompanyName(company).allWords.join('') : ''
+  const heads = [name, ...domains.map(domainHead)].filter(head => head.length >= 3)
+  return [...new Set(heads.map(head => head.slice(0, 4)))].slice(0, 3)
+}
+
+function companyKeys(tokens: readonly string[], prefixes: readonly string[]): string[] {
+  return prefixes.flatMap(prefix => soundingTokens(tokens).map(skeleton => `c${skeleton}|${prefix}`))
+}
+
+function domainKeys(tokens: readonly string[], domains: readonly string[]): string[] {
+  const unique = [...new Set(domains)].slice(0, 3)
+  return unique
+    .flatMap(domain => soundingTokens(tokens).map(skeleton => `m${skeleton}|${domain}`))
+    .concat(initialsKeys(tokens, unique))
+}
+
+/** F.K. at a domain. */
+function initialsKeys(tokens: readonly string[], domains: readonly string[]): string[] {
+  if (tokens.length < 2 || tokens.length > 4) return []
+  const initials = [tokens[0]!, tokens.at(-1)!]
+    .map(token => foldToken(token).sounds[0]?.[0] ?? '')
+    .sort()
+    .join('')
+  return initials.length === 2 ? domains.map(domain => `i${initials}|${domain}`) : []
+}
+
+/** Skeletons of the tokens that say something; kanji by their likeliest reading. */
+function soundingTokens(tokens: readonly string[]): string[] {
+  const long = tokens
+    .filter(token => token.length > 1 || !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(token))
+    .slice(0, 6)
+  return [...new Set(long.flatMap(token => skeletonsOfToken(token)))]
+}
+
+function skeletonsOfToken(token: string): string[] {
+  const { spellings } = foldToken(token)
+  return spellings.slice(0, 3).map(spelling => anchor(spelling, skeletons(spelling, 'fine')[0] ?? ''))
+}
+
+/** Names that an address may hold: jan.kowalski → both; jkowalski and kowalskij → kowalski. */
+function localPartTokens(address: string | null): string[] {
+  const email = normaliseEmail(address)
+  if (!email) return []
+  const local = emailLocalPart(canonicalEmail(email))
+  if (isRoleAddress(local)) return []
+  const words = local.split(/[^a-z]+/).filter(word => word.length > 2)
+  return words.length === 1 && words[0]!.length > 3
+    ? [words[0]!, words[0]!.slice(1), words[0]!.slice(0, -1)]
+    : words.slice(0, 3)
+}
+
+/** fk@ → f, k. */
+function shortLocalPart(address: string | null): string[] {
+  const email = normaliseEmail(address)
+  const local = email ? emailLocalPart(email).replace(/[^a-z]/g, '') : ''
+  return local.length === 2 ? [...local] : []
+}
+
+/** Joe at a domain: the full forms of a name, where nothing but the given name may be known. */
+function nicknameKeys(tokens: readonly string[], domains: readonly string[]): string[] {
+  const full = tokens.slice(0, 4).flatMap(token => nicknamesOf(token).slice(0, 4))
+  return domains.flatMap(domain => full.map(name => `m${anchor(name, skeletons(name, 'fine')[0] ?? '')}|${domain}`))
+}
+
+function businessDomain(address: string): string | null {
+  const email = normaliseEmail(address)
+  const domain = email ? emailDomain(email) : null
+  return domain && !isFreeMail(domain) ? domain : null
+}
+
+/** The domain and, below a sub-domain, its parent. */
+function withParent(domain: string): string[] {
+  const labels = domain.split('.')
+  return labels.length > 2 ? [domain, labels.slice(1).join('.')] : [domain]
 }
 
 function emailKeys(address: string): string[] {

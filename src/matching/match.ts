@@ -2,6 +2,8 @@
  * Who wrote: the question, the contacts that may be the answer, how each compares, and what is decided. Plain data;
  * ranking and deciding are pure functions over it.
  */
+import type { PersonNameLevel } from '../contacts/compare-person-names.ts'
+
 export interface SignatureDetails {
   name: string | null
   title: string | null
@@ -45,20 +47,7 @@ export interface CandidateContact {
 export type EmailLevel = 'exact' | 'alias' | 'same_mailbox_other_domain' | 'typo' | 'none' | 'missing'
 export type DomainLevel = 'same' | 'subdomain' | 'sibling' | 'lookalike' | 'free_mail' | 'other' | 'missing'
 export type LocalPartLevel = 'full' | 'initial' | 'surname' | 'given' | 'contradicts' | 'unclear' | 'role' | 'missing'
-export type NameLevel =
-  | 'equal'
-  | 'spelling'
-  | 'extended'
-  | 'nickname'
-  | 'typo'
-  | 'initial'
-  | 'initials_only'
-  | 'surname_changed'
-  | 'partial_family'
-  | 'partial_given'
-  | 'relative'
-  | 'different'
-  | 'missing'
+export type NameLevel = PersonNameLevel
 export type PhoneLevel = 'personal' | 'extension' | 'shared' | 'different' | 'missing'
 export type CompanyLevel = 'equal' | 'similar' | 'different' | 'missing'
 export type TitleLevel = 'equal' | 'similar' | 'different' | 'missing'
@@ -126,6 +115,7 @@ export interface Thresholds {
 export type LogReason =
   | 'exact_address'
   | 'alias_address'
+  | 'name_at_company_domain'
   | 'remembered'
   | 'role_contact_address'
   | 'certified_confidence'
