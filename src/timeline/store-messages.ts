@@ -48,6 +48,7 @@ export async function storeMessages(
   key: Buffer,
   copies: CopyRecord[],
 ): Promise<StoredMessages> {
+  if (copies.length === 0) return { messageIds: new Map(), touched: [], joinedThreadIds: [] }
   const best = bestByKey(copies)
   const existing = await findExisting(
     tx,
