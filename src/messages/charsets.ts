@@ -25,16 +25,22 @@ function decodeGuessed(bytes: Uint8Array): string {
   try {
     return utf8Strict.decode(bytes)
   } catch {
-    return windows1252.decode(bytes)
+    return decodeWindows1252(bytes)
   }
 }
 
 /** Null when nobody knows the charset. */
 function decodeLabelled(bytes: Uint8Array, charset: string): string | null {
   const decoder = decoderFor(charset)
+  if (decoder?.encoding === 'windows-1252') return decodeWindows1252(bytes)
   if (decoder !== null) return decoder.decode(bytes)
   // What the web's encoding standard leaves out and mail still has: UTF-7, DOS code pages, cp932.
   return RARE_CHARSET.test(charset) && iconv.encodingExists(charset) ? iconv.decode(Buffer.from(bytes), charset) : null
+}
+
+/** Node 20's own decoder gives controls for 0x80 to 0x9F, where this charset has € and typographic quotes. */
+function decodeWindows1252(bytes: Uint8Array): string {
+  return iconv.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 'windows-1252')
 }
 
 const decoders = new Map<string, TextDecoder | null>()
@@ -102,4 +108,3 @@ const RARE_CHARSET =
 const LONE_SURROGATE = /\p{Surrogate}/u
 const utf8Strict = new TextDecoder('utf-8', { fatal: true })
 const utf8Lossy = new TextDecoder('utf-8')
-const windows1252 = new TextDecoder('windows-1252')

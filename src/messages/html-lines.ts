@@ -173,6 +173,7 @@ class LineWriter {
   /** Ends the line if there is one; a block that holds only a no-break space is a blank line. */
   endBlock(withGap: boolean): void {
     if (this.#text !== '') this.#push(this.#text)
+    else this.#handLinksUp()
     this.#wantsGap ||= withGap
   }
 
