@@ -1,4 +1,4 @@
-import { countLanguages, FUNCTION, lookUp, wordLanguages } from './lexicon.ts'
+import { countLanguages, lookUp, wordBits, wordLanguages } from './lexicon.ts'
 
 /** What the characters of some text were, counted while its lines are read. */
 export interface LanguageCounts {
@@ -46,7 +46,7 @@ export function guessLanguage(text: string): string | null {
   countCharacters(lower, counts)
   for (const word of lower.split(/[^\p{L}\p{M}'’-]+/u)) {
     const bits = lookUp(word)
-    if (bits & FUNCTION) countLanguages(bits, counts.words)
+    if (bits & wordBits.FUNCTION) countLanguages(bits, counts.words)
   }
   return chooseLanguage(counts)
 }

@@ -10,20 +10,13 @@ import { functionWords } from './vocabulary/function-words.ts'
 import { addressWords, labelWords, orgWords, titleWords } from './vocabulary/zone-words.ts'
 
 /** What a word is, as bits, so that a line needs one look-up a word. */
-export const TITLE = 1
-export const ORG = 2
-export const ADDRESS = 4
-export const LABEL = 8
-export const FUNCTION = 16
+export const wordBits = { TITLE: 1, ORG: 2, ADDRESS: 4, LABEL: 8, FUNCTION: 16 } as const
+const { TITLE, ORG, ADDRESS, LABEL, FUNCTION } = wordBits
 const LANGUAGE_SHIFT = 8
 
 /** What a phrase that begins with a word is, as bits. The last three count only at the head of a line. */
-export const DISCLAIMER = 1
-export const REGISTRY = 2
-export const FOOTER = 4
-export const MOBILE = 8
-export const POSTSCRIPT = 16
-export const GREETING = 32
+export const phraseBits = { DISCLAIMER: 1, REGISTRY: 2, FOOTER: 4, MOBILE: 8, POSTSCRIPT: 16, GREETING: 32 } as const
+const { DISCLAIMER, REGISTRY, FOOTER, MOBILE, POSTSCRIPT, GREETING } = phraseBits
 
 /** The languages that are told apart by their words; those with a script of their own need none. */
 export const wordLanguages = Object.keys(functionWords)

@@ -1,22 +1,6 @@
 import { closingStrength } from './closing-strength.ts'
 import { countCharacter, type LanguageCounts } from './language.ts'
-import {
-  ADDRESS,
-  countLanguages,
-  DISCLAIMER,
-  FOOTER,
-  FUNCTION,
-  GREETING,
-  LABEL,
-  lookUp,
-  MOBILE,
-  ORG,
-  POSTSCRIPT,
-  phrasesAt,
-  REGISTRY,
-  TITLE,
-  unspacedPhrases,
-} from './lexicon.ts'
+import { countLanguages, lookUp, phraseBits, phrasesAt, unspacedPhrases, wordBits } from './lexicon.ts'
 import type { SenderWords } from './sender-words.ts'
 import { cjkAddress, cjkLabels, cjkOrgs, cjkProse, cjkTitles } from './vocabulary/zone-words.ts'
 
@@ -84,6 +68,11 @@ export const feature = Object.fromEntries(lineFeatureNames.map((name, index) => 
   number
 >
 
+const F = feature
+// taken apart once: an imported constant costs a call at every use where modules are compiled on the fly
+const { TITLE, ORG, ADDRESS, LABEL, FUNCTION } = wordBits
+const { DISCLAIMER, REGISTRY, FOOTER, MOBILE, POSTSCRIPT, GREETING } = phraseBits
+
 /** Lines longer than this are read up to here: no line of contact data is as long. */
 const LONGEST = 400
 
@@ -98,78 +87,70 @@ export function readLineFeatures(
   const text = raw.length > LONGEST ? raw.slice(0, LONGEST) : raw
   const lower = text.toLowerCase()
   const shape = scanCharacters(text, lower, languages)
-  const set = (name: LineFeature, value: number): void => {
-    out[at + feature[name]] = value
-  }
   if (shape.first < 0) return
   const length = shape.last - shape.first + 1
   const words = scanWords(lower, sender, languages)
   const marks = shape.letters + shape.digits + shape.cjk
   if (marks === 0) {
     const body = lower.trim()
-    set('separator', length >= 3 ? 1 : 0.5)
-    set('delimiter', body === '--' || body === '---' || body === '—' ? 1 : 0)
-    set('short', 1 - Math.min(length, 80) / 80)
+    out[at + F.separator] = length >= 3 ? 1 : 0.5
+    out[at + F.delimiter] = body === '--' || body === '---' || body === '—' ? 1 : 0
+    out[at + F.short] = 1 - Math.min(length, 80) / 80
     return
   }
   const symbols = length - marks - shape.spaces
-  set('short', 1 - Math.min(length + shape.cjk, 80) / 80)
-  set('long', length + shape.cjk > 66 ? 1 : 0)
-  set('fewWords', words.count <= 3 ? 1 : 0)
-  set('someWords', words.count > 3 && words.count <= 7 ? 1 : 0)
-  set('digits', Math.min(1, (2 * shape.digits) / length))
-  set('capitals', words.count ? shape.capitalWords / Math.max(words.count, shape.capitalWords) : 0)
-  set('shouting', shape.upper >= 4 && shape.upper > 0.85 * shape.letters ? 1 : 0)
+  out[at + F.short] = 1 - Math.min(length + shape.cjk, 80) / 80
+  out[at + F.long] = length + shape.cjk > 66 ? 1 : 0
+  out[at + F.fewWords] = words.count <= 3 ? 1 : 0
+  out[at + F.someWords] = words.count > 3 && words.count <= 7 ? 1 : 0
+  out[at + F.digits] = Math.min(1, (2 * shape.digits) / length)
+  out[at + F.capitals] = words.count ? shape.capitalWords / Math.max(words.count, shape.capitalWords) : 0
+  out[at + F.shouting] = shape.upper >= 4 && shape.upper > 0.85 * shape.letters ? 1 : 0
   const isCjk = shape.cjk > shape.letters
   const proseMarks = isCjk || shape.cjk > 5 ? countIncluded(lower, cjkProse) : 0
   const prose = isCjk ? Math.min(1, proseMarks / 3) : words.count ? words.function / words.count : 0
-  set('prose', prose)
-  set('heavyFunction', isCjk ? (proseMarks >= 3 ? 1 : 0) : words.function >= 4 ? 1 : words.function / 4)
-  set('proseLong', prose > 0.2 && (words.count >= 6 || (isCjk && length > 18)) ? 1 : 0)
+  out[at + F.prose] = prose
+  out[at + F.heavyFunction] = isCjk ? (proseMarks >= 3 ? 1 : 0) : words.function >= 4 ? 1 : words.function / 4
+  out[at + F.proseLong] = prose > 0.2 && (words.count >= 6 || (isCjk && length > 18)) ? 1 : 0
   const end = lower.charCodeAt(shape.last)
-  set(
-    'sentenceEnd',
-    (end === 46 || end === 33 || end === 63 || end === 0x3002 || end === 0xff01) && length > 12 ? 1 : 0,
-  )
-  set('commaEnd', end === 44 || end === 0xff0c || end === 0x3001 ? 1 : 0)
-  set('colonEnd', end === 58 || end === 0xff1a ? 1 : 0)
-  set('lowerStart', shape.startsLower ? 1 : 0)
-  readContactMarks(lower, sender, shape, words, set)
-  set('title', Math.min(1, words.title / 2) || (shape.cjk > 1 && countIncluded(lower, cjkTitles) ? 1 : 0))
-  set('titleStart', words.firstBits & TITLE ? 1 : 0)
-  set('org', Math.min(1, words.org / 2) || (shape.cjk > 1 && countIncluded(lower, cjkOrgs) ? 1 : 0))
-  set('ownDomain', sender.domain !== '' && lower.includes(sender.domain) ? 1 : 0)
-  set('address', Math.min(1, words.address / 2) || (shape.cjk > 2 && countIncluded(lower, cjkAddress) >= 2 ? 1 : 0))
-  set('numbered', shape.numbers > 0 && shape.digits < 20 ? 1 : 0)
-  set('closing', closingStrength(lower, shape.cjk > 0))
-  readNameMarks(lower, sender, words, shape, length, set)
-  set('oneWord', words.count === 1 ? 1 : 0)
-  set('columns', shape.wideGaps > 0 || shape.bars > 0 ? Math.min(1, (shape.wideGaps + shape.bars) / 2) : 0)
-  set('ledIn', isLeadIn(lower.charCodeAt(shape.first)) ? 1 : 0)
-  set('indent', Math.min(1, shape.first / 8))
+  out[at + F.sentenceEnd] =
+    (end === 46 || end === 33 || end === 63 || end === 0x3002 || end === 0xff01) && length > 12 ? 1 : 0
+  out[at + F.commaEnd] = end === 44 || end === 0xff0c || end === 0x3001 ? 1 : 0
+  out[at + F.colonEnd] = end === 58 || end === 0xff1a ? 1 : 0
+  out[at + F.lowerStart] = shape.startsLower ? 1 : 0
+  readContactMarks(lower, sender, shape, words, out, at)
+  out[at + F.title] = Math.min(1, words.title / 2) || (shape.cjk > 1 && countIncluded(lower, cjkTitles) ? 1 : 0)
+  out[at + F.titleStart] = words.firstBits & TITLE ? 1 : 0
+  out[at + F.org] = Math.min(1, words.org / 2) || (shape.cjk > 1 && countIncluded(lower, cjkOrgs) ? 1 : 0)
+  out[at + F.ownDomain] = sender.domain !== '' && lower.includes(sender.domain) ? 1 : 0
+  out[at + F.address] =
+    Math.min(1, words.address / 2) || (shape.cjk > 2 && countIncluded(lower, cjkAddress) >= 2 ? 1 : 0)
+  out[at + F.numbered] = shape.numbers > 0 && shape.digits < 20 ? 1 : 0
+  out[at + F.closing] = closingStrength(lower, shape.cjk > 0)
+  readNameMarks(lower, sender, words, shape, length, out, at)
+  out[at + F.oneWord] = words.count === 1 ? 1 : 0
+  out[at + F.columns] = shape.wideGaps > 0 || shape.bars > 0 ? Math.min(1, (shape.wideGaps + shape.bars) / 2) : 0
+  out[at + F.ledIn] = isLeadIn(lower.charCodeAt(shape.first)) ? 1 : 0
+  out[at + F.indent] = Math.min(1, shape.first / 8)
   const phrases = words.phrases | (shape.cjk > 0 ? unspacedPhrases(lower) : 0)
-  set('disclaimer', phrases & DISCLAIMER ? Math.min(1, words.disclaimers / 2 || 0.5) : 0)
-  set('registry', phrases & REGISTRY ? 1 : 0)
-  set('footer', phrases & FOOTER ? Math.min(1, words.footers / 2 || 0.5) : 0)
-  set('mobile', length < 140 && (words.firstPhrases & MOBILE || (isCjk && phrases & MOBILE)) ? 1 : 0)
-  set('postscript', words.firstPhrases & POSTSCRIPT ? 1 : 0)
-  set('code', Math.min(1, (4 * symbols) / length))
-  set('cjk', isCjk ? 1 : 0)
-  set(
-    'greeting',
-    words.count <= 6 && (words.firstPhrases & GREETING || (isCjk && length < 24 && phrases & GREETING)) ? 1 : 0,
-  )
+  out[at + F.disclaimer] = phrases & DISCLAIMER ? Math.min(1, words.disclaimers / 2 || 0.5) : 0
+  out[at + F.registry] = phrases & REGISTRY ? 1 : 0
+  out[at + F.footer] = phrases & FOOTER ? Math.min(1, words.footers / 2 || 0.5) : 0
+  out[at + F.mobile] = length < 140 && (words.firstPhrases & MOBILE || (isCjk && phrases & MOBILE)) ? 1 : 0
+  out[at + F.postscript] = words.firstPhrases & POSTSCRIPT ? 1 : 0
+  out[at + F.code] = Math.min(1, (4 * symbols) / length)
+  out[at + F.cjk] = isCjk ? 1 : 0
+  out[at + F.greeting] =
+    words.count <= 6 && (words.firstPhrases & GREETING || (isCjk && length < 24 && phrases & GREETING)) ? 1 : 0
   const first = lower.charCodeAt(shape.first)
-  set(
-    'cid',
+  out[at + F.cid] =
     first === 91 &&
-      (lower.includes('[cid:') || lower.includes('[image') || lower.includes('.png') || lower.includes('.jp'))
+    (lower.includes('[cid:') || lower.includes('[image') || lower.includes('.png') || lower.includes('.jp'))
       ? 1
-      : 0,
-  )
-  set('picture', first === 91 && (end === 93 || end === 62) ? 1 : 0)
-  set('roleOfLine', words.title > 0 && words.count <= 8 && prose < 0.3 && shape.digits === 0 ? 1 : 0)
-  set('quoteMark', first === 34 || first === 0x201c || first === 0xab || end === 34 || end === 0x201d ? 1 : 0)
+      : 0
+  out[at + F.picture] = first === 91 && (end === 93 || end === 62) ? 1 : 0
+  out[at + F.roleOfLine] = words.title > 0 && words.count <= 8 && prose < 0.3 && shape.digits === 0 ? 1 : 0
+  out[at + F.quoteMark] = first === 34 || first === 0x201c || first === 0xab || end === 34 || end === 0x201d ? 1 : 0
 }
 
 interface Shape {
@@ -432,9 +413,14 @@ function isHost(word: string, dot: number): boolean {
   return hostEnds.has(host.slice(host.lastIndexOf('.') + 1))
 }
 
-type Setter = (name: LineFeature, value: number) => void
-
-function readContactMarks(lower: string, sender: SenderWords, shape: Shape, words: Words, set: Setter): void {
+function readContactMarks(
+  lower: string,
+  sender: SenderWords,
+  shape: Shape,
+  words: Words,
+  out: Float32Array,
+  at: number,
+): void {
   const hasAt =
     lower.includes('@') ||
     lower.includes(' at ') ||
@@ -443,16 +429,14 @@ function readContactMarks(lower: string, sender: SenderWords, shape: Shape, word
     lower.includes('[at]')
   const email =
     hasAt && /[a-z0-9._+-]@[a-z0-9-]+\.[a-z]|[a-z0-9] ?(?:[<([]at[>)\]]| at ) ?[a-z0-9-]+(?:\.| dot )[a-z]/.test(lower)
-  set('email', email ? 1 : 0)
-  set('ownEmail', email && sender.localPart !== '' && lower.includes(sender.localPart) ? 1 : 0)
-  set('url', lower.includes('www.') || lower.includes('http') || (words.hosts > 0 && !email) ? 1 : 0)
-  set('atSign', hasAt ? 1 : 0)
-  set('phone', shape.phoneDigits >= 7 && shape.phoneDigits <= 15 ? 1 : 0)
-  set('labelledNumber', words.firstBits & LABEL && shape.digits >= 3 ? 1 : 0)
-  set(
-    'label',
-    words.label > 0 ? Math.min(1, words.label / 2) : shape.cjk > 0 && countIncluded(lower, cjkLabels) ? 1 : 0,
-  )
+  out[at + F.email] = email ? 1 : 0
+  out[at + F.ownEmail] = email && sender.localPart !== '' && lower.includes(sender.localPart) ? 1 : 0
+  out[at + F.url] = lower.includes('www.') || lower.includes('http') || (words.hosts > 0 && !email) ? 1 : 0
+  out[at + F.atSign] = hasAt ? 1 : 0
+  out[at + F.phone] = shape.phoneDigits >= 7 && shape.phoneDigits <= 15 ? 1 : 0
+  out[at + F.labelledNumber] = words.firstBits & LABEL && shape.digits >= 3 ? 1 : 0
+  out[at + F.label] =
+    words.label > 0 ? Math.min(1, words.label / 2) : shape.cjk > 0 && countIncluded(lower, cjkLabels) ? 1 : 0
 }
 
 function readNameMarks(
@@ -461,7 +445,8 @@ function readNameMarks(
   words: Words,
   shape: Shape,
   length: number,
-  set: Setter,
+  out: Float32Array,
+  at: number,
 ): void {
   let share = words.count ? words.named / words.count : 0
   let found = sender.name.length ? Math.min(1, words.names / 2) : 0
@@ -476,14 +461,14 @@ function readNameMarks(
       found = 0.5
     }
   }
-  set('nameShare', Math.min(1, share))
-  set('fromShare', found)
-  set('initials', words.initials > 0 ? 1 : 0)
+  out[at + F.nameShare] = Math.min(1, share)
+  out[at + F.fromShare] = found
+  out[at + F.initials] = words.initials > 0 ? 1 : 0
   const latin =
     words.count >= 1 && words.count <= 5 && shape.capitalWords >= Math.min(2, words.count) && words.function === 0
   const shape1 = shape.digits === 0 && words.org + words.title + words.address + words.label === 0 && length <= 40
   const han = shape.cjk >= 2 && shape.cjk <= 8 && shape.letters + shape.digits <= 20 && length <= 30
-  set('nameShape', shape1 && (latin || han) ? 1 : 0)
+  out[at + F.nameShape] = shape1 && (latin || han) ? 1 : 0
 }
 
 const leadIns = new Set([...'-*|#=~_+>/\\•·—–◆■●◇☆★▼【━─║│'].map(mark => mark.charCodeAt(0)))

@@ -46,7 +46,7 @@ export const placeFeatureNames = [
 
 export const PLACE_FEATURES = placeFeatureNames.length
 type Place = (typeof placeFeatureNames)[number]
-const place = Object.fromEntries(placeFeatureNames.map((name, index) => [name, index])) as Record<Place, number>
+const P = Object.fromEntries(placeFeatureNames.map((name, index) => [name, index])) as Record<Place, number>
 
 export interface LineTable {
   /** The lines that are visible and not blank, in order: their numbers in the text. */
@@ -59,6 +59,11 @@ export interface LineTable {
   breaks: Uint8Array
   languages: LanguageCounts
 }
+
+// imported constants cost a call at every use where modules are compiled on the fly
+const F = feature
+const WIDTH = LINE_FEATURES
+const PLACE_WIDTH = PLACE_FEATURES
 
 /** More visible lines than this are not looked at one by one: the first and the last ones are. */
 const HEAD = 40
@@ -95,128 +100,155 @@ function readPlaces(
   isVisible: (line: number) => boolean,
   breaks: Uint8Array,
 ): Float32Array {
-  const count = kept.length
-  const out = new Float32Array(count * PLACE_FEATURES)
-  const get = (index: number, name: keyof typeof feature): number => own[index * LINE_FEATURES + feature[name]] ?? 0
-  const gapAfter = (index: number): { blanks: number; quoted: boolean } => {
-    const from = kept[index] ?? 0
-    const to = index + 1 < count ? (kept[index + 1] ?? 0) : lines.length
-    let quoted = false
-    let blanks = 0
-    // a gap may be a long quotation: its first and last lines tell enough
-    for (let line = from + 1; line < to && line < from + 12; line++) {
-      if (!isVisible(line)) quoted = true
-      else if (!quoted) blanks++
-    }
-    return { blanks, quoted: quoted || to - from > 12 }
-  }
-  const isProse = (index: number): boolean =>
-    get(index, 'proseLong') > 0 && get(index, 'disclaimer') === 0 && get(index, 'footer') === 0
-  const contact = (index: number): number =>
-    Math.max(
-      get(index, 'email'),
-      get(index, 'phone'),
-      get(index, 'url'),
-      get(index, 'labelledNumber'),
-      get(index, 'address'),
-      get(index, 'org'),
-      get(index, 'title'),
-    )
-  const gaps = kept.map((_, index) => gapAfter(index))
-  let shouting = 0
-  for (let index = 0; index < count; index++) shouting += get(index, 'shouting')
-  const isShouting = count >= 3 && shouting > 0.6 * count
-  let segment = 0
-  while (segment < count) {
-    let end = segment
-    while (end + 1 < count && !gaps[end]!.quoted) end++
-    if (segment > 0) breaks[segment] = 1
-    fillSegment(segment, end)
-    segment = end + 1
+  const out = new Float32Array(kept.length * PLACE_FEATURES)
+  const seen = summarise(lines, kept, own, isVisible)
+  const { count } = seen
+  let first = 0
+  while (first < count) {
+    let last = first
+    while (last + 1 < count && seen.quotedAfter[last] === 0) last++
+    if (first > 0) breaks[first] = 1
+    lookDown(seen, first, last, out, (kept[0] ?? 0) > 3)
+    lookUpwards(seen, first, last, out)
+    first = last + 1
   }
   return out
+}
 
-  function fillSegment(first: number, last: number): void {
-    let delimiter = false
-    let separatorAt = -9
-    let closingAt = -99
-    let nameAt = -99
-    let footer = false
-    let disclaimer = false
-    let contactsAbove = 0
-    let proseAbove = 0
-    for (let i = first; i <= last; i++) {
-      const at = i * PLACE_FEATURES
-      const set = (name: Place, value: number): void => {
-        out[at + place[name]] = value
-      }
-      const before = i === first ? { blanks: 1 } : gaps[i - 1]!
-      const after = gaps[i]!
-      set('blankBefore', before.blanks >= 1 ? 1 : 0)
-      set('blankTwoBefore', before.blanks >= 2 ? 1 : 0)
-      set('blankAfter', after.blanks >= 1 || i === last ? 1 : 0)
-      set('blankTwoAfter', after.blanks >= 2 ? 1 : 0)
-      set('longGap', before.blanks >= 4 ? 1 : 0)
-      set('isolated', before.blanks >= 1 && (after.blanks >= 1 || i === last) ? 1 : 0)
-      set('wholeShouting', isShouting ? 1 : 0)
-      set('separatorJustBelow', i < last && get(i + 1, 'separator') > 0 ? 1 : 0)
-      set('segmentStart', i === first ? 1 : 0)
-      set('segmentEnd', i === last ? 1 : 0)
-      set('quoteFollows', last + 1 < count || gaps[last]!.quoted ? 1 : 0)
-      set('onlySegment', first === 0 && last === count - 1 ? 1 : 0)
-      set('quoteAbove', first > 0 || (kept[0] ?? 0) > 3 ? 1 : 0)
-      set('nearEnd', Math.exp((i - last) / 3))
-      set('fairlyNearEnd', Math.exp((i - last) / 10))
-      set('nearStart', Math.exp((first - i) / 3))
-      set('delimiterAbove', delimiter ? 1 : 0)
-      set('separatorJustAbove', i - separatorAt <= 1 ? 1 : 0)
-      set('closingJustAbove', i - closingAt <= 2 ? 1 : 0)
-      set('closingAbove', i - closingAt <= 8 ? 1 : 0)
-      set('nameAbove', i - nameAt <= 6 ? 1 : 0)
-      set('footerAbove', footer ? 1 : 0)
-      set('disclaimerAbove', disclaimer ? 1 : 0)
-      set('contactsAbove', Math.min(1, contactsAbove / 4))
-      set('proseAbove', Math.min(1, proseAbove / 4))
-      let near = 0
-      for (let j = Math.max(first, i - 3); j <= Math.min(last, i + 3); j++) if (j !== i) near += contact(j)
-      set('contactsNear', Math.min(1, near / 4))
-      set('nameJustBelow', i < last && get(i + 1, 'nameShare') > 0.5 ? 1 : 0)
-      if (get(i, 'delimiter') > 0) delimiter = true
-      if (get(i, 'separator') > 0) separatorAt = i
-      if (get(i, 'closing') >= 0.5) closingAt = i
-      if (get(i, 'nameShare') >= 0.5) nameAt = i
-      if (get(i, 'footer') >= 0.5) footer = true
-      if (get(i, 'disclaimer') >= 0.5) disclaimer = true
-      contactsAbove += contact(i)
-      if (isProse(i)) proseAbove++
-      else if (contact(i) > 0) proseAbove = 0
+/** What the places are told by: of each line, taken together once. */
+interface Summary {
+  count: number
+  own: Float32Array
+  blanksAfter: Uint8Array
+  quotedAfter: Uint8Array
+  prose: Uint8Array
+  contact: Float32Array
+  reach: Uint8Array
+  isShouting: boolean
+}
+
+function summarise(
+  lines: readonly string[],
+  kept: number[],
+  own: Float32Array,
+  isVisible: (line: number) => boolean,
+): Summary {
+  const count = kept.length
+  const blanksAfter = new Uint8Array(count)
+  const quotedAfter = new Uint8Array(count)
+  const prose = new Uint8Array(count)
+  const contact = new Float32Array(count)
+  const reach = new Uint8Array(count)
+  let shouting = 0
+  for (let index = 0; index < count; index++) {
+    const at = index * WIDTH
+    const from = kept[index]!
+    const to = index + 1 < count ? kept[index + 1]! : lines.length
+    // a gap may be a long quotation: its first lines tell enough
+    for (let line = from + 1; line < to && line < from + 12; line++) {
+      if (!isVisible(line)) quotedAfter[index] = 1
+      else if (quotedAfter[index] === 0) blanksAfter[index] = blanksAfter[index]! + 1
     }
-    let prose = 0
-    let proseAt = last + 99
-    let separatorBelow = last + 99
-    let contacts = 0
-    let contactAt = last + 99
-    let name = false
-    for (let i = last; i >= first; i--) {
-      const at = i * PLACE_FEATURES
-      out[at + place.proseBelow] = Math.min(1, prose / 5)
-      out[at + place.proseNear] = proseAt - i <= 3 ? 1 : 0
-      out[at + place.contactBelow] = contacts > 0 ? 1 : 0
-      out[at + place.contactsBelow] = Math.min(1, contacts / 3)
-      out[at + place.contactJustBelow] = contactAt - i <= 3 ? 1 : 0
-      out[at + place.separatorBelow] = separatorBelow - i <= 8 ? 1 : 0
-      out[at + place.nameBelow] = name ? 1 : 0
-      if (isProse(i)) {
-        prose++
-        proseAt = i
-      }
-      if (get(i, 'email') + get(i, 'phone') + get(i, 'labelledNumber') > 0 && get(i, 'proseLong') === 0) {
-        out[at + place.lastContact] = contacts === 0 ? 1 : 0
-        contacts++
-        contactAt = i
-      }
-      if (get(i, 'separator') > 0) separatorBelow = i
-      if (get(i, 'nameShare') >= 0.5 || (get(i, 'fromShare') === 1 && get(i, 'proseLong') === 0)) name = true
+    if (to - from > 12) quotedAfter[index] = 1
+    const isProse = own[at + F.proseLong]! > 0
+    prose[index] = isProse && own[at + F.disclaimer] === 0 && own[at + F.footer] === 0 ? 1 : 0
+    const direct = Math.max(own[at + F.email]!, own[at + F.phone]!, own[at + F.labelledNumber]!)
+    contact[index] = Math.max(direct, own[at + F.url]!, own[at + F.address]!, own[at + F.org]!, own[at + F.title]!)
+    reach[index] = !isProse && direct > 0 ? 1 : 0
+    shouting += own[at + F.shouting]!
+  }
+  const isShouting = count >= 3 && shouting > 0.6 * count
+  return { count, own, blanksAfter, quotedAfter, prose, contact, reach, isShouting }
+}
+
+/** Fills in what depends on the lines above, segment by segment. */
+function lookDown(seen: Summary, first: number, last: number, out: Float32Array, startsLate: boolean): void {
+  const { own, blanksAfter, contact } = seen
+  let delimiter = 0
+  let separatorAt = -9
+  let closingAt = -99
+  let nameAt = -99
+  let footer = 0
+  let disclaimer = 0
+  let contactsAbove = 0
+  let proseAbove = 0
+  const quoteFollows = last + 1 < seen.count || seen.quotedAfter[last]! > 0 ? 1 : 0
+  for (let i = first; i <= last; i++) {
+    const at = i * PLACE_WIDTH
+    const line = i * WIDTH
+    const before = i === first ? 1 : blanksAfter[i - 1]!
+    const after = blanksAfter[i]!
+    out[at + P.blankBefore] = before >= 1 ? 1 : 0
+    out[at + P.blankTwoBefore] = before >= 2 ? 1 : 0
+    out[at + P.blankAfter] = after >= 1 || i === last ? 1 : 0
+    out[at + P.blankTwoAfter] = after >= 2 ? 1 : 0
+    out[at + P.longGap] = before >= 4 ? 1 : 0
+    out[at + P.isolated] = before >= 1 && (after >= 1 || i === last) ? 1 : 0
+    out[at + P.wholeShouting] = seen.isShouting ? 1 : 0
+    out[at + P.separatorJustBelow] = i < last && own[line + WIDTH + F.separator]! > 0 ? 1 : 0
+    out[at + P.segmentStart] = i === first ? 1 : 0
+    out[at + P.segmentEnd] = i === last ? 1 : 0
+    out[at + P.quoteFollows] = quoteFollows
+    out[at + P.onlySegment] = first === 0 && last === seen.count - 1 ? 1 : 0
+    out[at + P.quoteAbove] = first > 0 || startsLate ? 1 : 0
+    out[at + P.nearEnd] = Math.exp((i - last) / 3)
+    out[at + P.fairlyNearEnd] = Math.exp((i - last) / 10)
+    out[at + P.nearStart] = Math.exp((first - i) / 3)
+    out[at + P.delimiterAbove] = delimiter
+    out[at + P.separatorJustAbove] = i - separatorAt <= 1 ? 1 : 0
+    out[at + P.closingJustAbove] = i - closingAt <= 2 ? 1 : 0
+    out[at + P.closingAbove] = i - closingAt <= 8 ? 1 : 0
+    out[at + P.nameAbove] = i - nameAt <= 6 ? 1 : 0
+    out[at + P.footerAbove] = footer
+    out[at + P.disclaimerAbove] = disclaimer
+    out[at + P.contactsAbove] = Math.min(1, contactsAbove / 4)
+    out[at + P.proseAbove] = Math.min(1, proseAbove / 4)
+    let near = 0
+    for (let j = Math.max(first, i - 3); j <= Math.min(last, i + 3); j++) if (j !== i) near += contact[j]!
+    out[at + P.contactsNear] = Math.min(1, near / 4)
+    out[at + P.nameJustBelow] = i < last && own[line + WIDTH + F.nameShare]! > 0.5 ? 1 : 0
+    if (own[line + F.delimiter]! > 0) delimiter = 1
+    if (own[line + F.separator]! > 0) separatorAt = i
+    if (own[line + F.closing]! >= 0.5) closingAt = i
+    if (own[line + F.nameShare]! >= 0.5) nameAt = i
+    if (own[line + F.footer]! >= 0.5) footer = 1
+    if (own[line + F.disclaimer]! >= 0.5) disclaimer = 1
+    contactsAbove += contact[i]!
+    if (seen.prose[i]! > 0) proseAbove++
+    else if (contact[i]! > 0) proseAbove = 0
+  }
+}
+
+/** Fills in what depends on the lines below. */
+function lookUpwards(seen: Summary, first: number, last: number, out: Float32Array): void {
+  const { own } = seen
+  let prose = 0
+  let proseAt = last + 99
+  let separatorBelow = last + 99
+  let contacts = 0
+  let contactAt = last + 99
+  let name = 0
+  for (let i = last; i >= first; i--) {
+    const at = i * PLACE_WIDTH
+    const line = i * WIDTH
+    out[at + P.proseBelow] = Math.min(1, prose / 5)
+    out[at + P.proseNear] = proseAt - i <= 3 ? 1 : 0
+    out[at + P.contactBelow] = contacts > 0 ? 1 : 0
+    out[at + P.contactsBelow] = Math.min(1, contacts / 3)
+    out[at + P.contactJustBelow] = contactAt - i <= 3 ? 1 : 0
+    out[at + P.separatorBelow] = separatorBelow - i <= 8 ? 1 : 0
+    out[at + P.nameBelow] = name
+    if (seen.prose[i]! > 0) {
+      prose++
+      proseAt = i
     }
+    if (seen.reach[i]! > 0) {
+      out[at + P.lastContact] = contacts === 0 ? 1 : 0
+      contacts++
+      contactAt = i
+    }
+    if (own[line + F.separator]! > 0) separatorBelow = i
+    const isName = own[line + F.nameShare]! >= 0.5
+    if (isName || (own[line + F.fromShare] === 1 && own[line + F.proseLong] === 0)) name = 1
   }
 }

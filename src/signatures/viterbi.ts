@@ -21,21 +21,25 @@ export function bestPath(scores: ArrayLike<number>, breaks: Uint8Array, transiti
   const path = new Uint8Array(count)
   if (count === 0) return path
   const back = new Uint8Array(count * STATES)
-  let current = transitions.start.map((start, state) => start + (scores[state] ?? 0))
+  let current = new Float64Array(STATES)
+  let next = new Float64Array(STATES)
+  for (let state = 0; state < STATES; state++) current[state] = transitions.start[state]! + scores[state]!
   for (let line = 1; line < count; line++) {
-    const next = new Array<number>(STATES).fill(-Infinity)
     for (let to = 0; to < STATES; to++) {
+      let most = Number.NEGATIVE_INFINITY
       for (let from = 0; from < STATES; from++) {
         if (from === SIGNATURE && to === SIGNATURE && breaks[line] === 1) continue
         const score = current[from]! + transitions.next[from]![to]!
-        if (score > next[to]!) {
-          next[to] = score
+        if (score > most) {
+          most = score
           back[line * STATES + to] = from
         }
       }
-      next[to] = next[to]! + (scores[line * STATES + to] ?? 0)
+      next[to] = most + scores[line * STATES + to]!
     }
+    const spent = current
     current = next
+    next = spent
   }
   let best = 0
   for (let state = 1; state < STATES; state++) {
@@ -43,7 +47,7 @@ export function bestPath(scores: ArrayLike<number>, breaks: Uint8Array, transiti
   }
   for (let line = count - 1; line >= 0; line--) {
     path[line] = best
-    best = back[line * STATES + best] ?? 0
+    best = back[line * STATES + best]!
   }
   return path
 }

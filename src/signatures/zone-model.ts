@@ -24,33 +24,57 @@ export function modelTransitions(model: ZoneModel): Transitions {
   return { start: model.transitions.start, next, end: model.transitions.end }
 }
 
+/** A model made ready: weights by feature, the states side by side, so that scoring reads them in a row. */
+export interface ZoneScorer {
+  offsets: readonly number[]
+  /** [offset][own feature][state] flattened, then [place feature][state], then the biases. */
+  weights: Float64Array
+  transitions: Transitions
+}
+
+export function toScorer(model: ZoneModel): ZoneScorer {
+  const perState = weightsPerState(model.offsets.length)
+  const weights = new Float64Array(perState * STATES)
+  for (let state = 0; state < STATES; state++) {
+    for (let name = 0; name < perState; name++) weights[name * STATES + state] = model.weights[state * perState + name]!
+  }
+  return { offsets: model.offsets, weights, transitions: modelTransitions(model) }
+}
+
 /** Scores of every line for every state, count × STATES; features are sparse, so only what is not zero is multiplied. */
-export function scoreLines(table: LineTable, offsets: readonly number[], weights: ArrayLike<number>): Float64Array {
+export function scoreLines(table: LineTable, scorer: ZoneScorer): Float64Array {
+  // imported constants cost a call at every use where modules are compiled on the fly
+  const states = STATES
+  const lineFeatures = LINE_FEATURES
+  const placeFeatures = PLACE_FEATURES
+  const { offsets, weights } = scorer
+  const { own, places } = table
   const count = table.lines.length
-  const perState = weightsPerState(offsets.length)
-  const scores = new Float64Array(count * STATES)
-  const placesAt = offsets.length * LINE_FEATURES
+  const scores = new Float64Array(count * states)
+  const placesAt = offsets.length * lineFeatures
+  const biasAt = (placesAt + placeFeatures) * states
   for (let line = 0; line < count; line++) {
-    for (let state = 0; state < STATES; state++)
-      scores[line * STATES + state] = scores[line * STATES + state]! + weights[(state + 1) * perState - 1]!
-    for (let name = 0; name < PLACE_FEATURES; name++) {
-      const value = table.places[line * PLACE_FEATURES + name]!
+    const at = line * states
+    for (let state = 0; state < states; state++) scores[at + state] = scores[at + state]! + weights[biasAt + state]!
+    for (let name = 0; name < placeFeatures; name++) {
+      const value = places[line * placeFeatures + name]!
       if (value === 0) continue
-      for (let state = 0; state < STATES; state++) {
-        scores[line * STATES + state] =
-          scores[line * STATES + state]! + value * weights[state * perState + placesAt + name]!
+      const from = (placesAt + name) * states
+      for (let state = 0; state < states; state++) {
+        scores[at + state] = scores[at + state]! + value * weights[from + state]!
       }
     }
-    for (let name = 0; name < LINE_FEATURES; name++) {
-      const value = table.own[line * LINE_FEATURES + name]!
+    for (let name = 0; name < lineFeatures; name++) {
+      const value = own[line * lineFeatures + name]!
       if (value === 0) continue
       for (let offset = 0; offset < offsets.length; offset++) {
         // the line's feature speaks for the line that sees it at this distance
         const seer = line - offsets[offset]!
         if (seer < 0 || seer >= count) continue
-        const at = offset * LINE_FEATURES + name
-        for (let state = 0; state < STATES; state++) {
-          scores[seer * STATES + state] = scores[seer * STATES + state]! + value * weights[state * perState + at]!
+        const from = (offset * lineFeatures + name) * states
+        const to = seer * states
+        for (let state = 0; state < states; state++) {
+          scores[to + state] = scores[to + state]! + value * weights[from + state]!
         }
       }
     }

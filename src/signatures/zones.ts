@@ -7,7 +7,7 @@ import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
 import { BODY, bestPath, CLOSING, SIGNATURE, TRAILING } from './viterbi.ts'
-import { modelTransitions, scoreLines, type ZoneModel } from './zone-model.ts'
+import { scoreLines, toScorer, type ZoneModel } from './zone-model.ts'
 
 /**
  * The zones of a message: every line gets one, and the sender's own signature is one run of visible lines.
@@ -25,16 +25,11 @@ export interface ZoneReading {
 }
 
 const model = JSON.parse(readFileSync(new URL('./model/zones.json', import.meta.url), 'utf8')) as ZoneModel
-const transitions = modelTransitions(model)
+const scorer = toScorer(model)
 
 export function findZones(input: SignatureInput): ZoneReading {
   const { table, parts } = readZoneTable(input)
-  return readPath(
-    input,
-    parts,
-    table,
-    bestPath(scoreLines(table, model.offsets, model.weights), table.breaks, transitions),
-  )
+  return readPath(input, parts, table, bestPath(scoreLines(table, scorer), table.breaks, scorer.transitions))
 }
 
 /** The zones that a path through the visible lines means. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseAddressList } from '../../../src/messages/addresses.ts'
-import type { SignatureInput } from '../../../src/signatures/signature.ts'
+import type { SignatureInput, Zone } from '../../../src/signatures/signature.ts'
 
 /** A message whose signature people (or a generator) marked. */
 export interface LabelledMessage {
@@ -15,6 +15,8 @@ export interface LabelledMessage {
   /** From the identity to the last contact data; null where there is none. */
   lines: [number, number] | null
   closing: number | null
+  /** Of each line, where they are known. */
+  zones?: readonly Zone[]
 }
 
 interface Row {

@@ -1,5 +1,6 @@
 import { feature, LINE_FEATURES } from '../../../src/signatures/line-features.ts'
 import type { LineTable } from '../../../src/signatures/line-table.ts'
+import type { Zone } from '../../../src/signatures/signature.ts'
 import { BODY, CLOSING, SIGNATURE, STATES, TRAILING } from '../../../src/signatures/viterbi.ts'
 import { readZoneTable } from '../../../src/signatures/zones.ts'
 import type { LabelledMessage } from './labelled-messages.ts'
@@ -14,6 +15,16 @@ export interface ZoneExample {
 }
 
 const bit = (state: number): number => 1 << state
+/** What trails a signature may be a thought of the writer's too. */
+const statesOf: Record<Zone, number> = {
+  body: bit(BODY) | bit(TRAILING),
+  closing: bit(CLOSING),
+  signature: bit(SIGNATURE),
+  disclaimer: bit(TRAILING),
+  mobile: bit(TRAILING),
+  quote_header: bit(BODY) | bit(TRAILING),
+  quoted: bit(BODY) | bit(TRAILING),
+}
 const ANY = (1 << STATES) - 1
 
 export function toExample(labelled: LabelledMessage, weight = 1): ZoneExample {
@@ -27,7 +38,10 @@ export function toExample(labelled: LabelledMessage, weight = 1): ZoneExample {
     get(index, 'closing') >= 0.5 ||
     (get(index, 'fewWords') > 0 && get(index, 'long') === 0 && get(index, 'prose') < 0.3)
   table.lines.forEach((line, index) => {
-    if (gold && line >= gold[0] && line <= gold[1]) allowed[index] = bit(SIGNATURE)
+    const zone = message.zones?.[line]
+    if (zone)
+      allowed[index] = zone === 'closing' && get(index, 'separator') > 0 ? bit(CLOSING) | bit(BODY) : statesOf[zone]
+    else if (gold && line >= gold[0] && line <= gold[1]) allowed[index] = bit(SIGNATURE)
     else if (gold && line > gold[1])
       allowed[index] = message.set === 'world' ? bit(TRAILING) | bit(SIGNATURE) : bit(TRAILING)
     else if (line === message.closing) allowed[index] = bit(CLOSING)
