@@ -149,7 +149,25 @@ async function loadCandidates(
       where c.workspace_id = ${workspaceId} and c.id = any(${wanted})
       union
       select c.id, c.merged_into from contact c where c.workspace_id = ${workspaceId} and c.merged_into = any(${wanted})
-    ), points as (
+    ), ${contactRows(workspaceId)}
+    where c.workspace_id = ${workspaceId} and c.id = any(${wanted})`.execute(tx)
+  return new Map(rows.map(row => [row.id, toCandidate(row)]))
+}
+
+/** Every contact that was not merged away, for work over all of them. */
+export async function loadAllContacts(tx: Tx, workspaceId: string): Promise<CandidateContact[]> {
+  const { rows } = await sql<LoadedRow>`
+    with owned as (
+      select c.id, coalesce(c.merged_into, c.id) as owner from contact c where c.workspace_id = ${workspaceId}
+    ), ${contactRows(workspaceId)}
+    where c.workspace_id = ${workspaceId} and c.merged_into is null
+    order by c.id`.execute(tx)
+  return rows.map(toCandidate)
+}
+
+/** A contact with its company and the points of all that was merged into it. */
+const contactRows = (workspaceId: string) => sql`
+    points as (
       select o.owner,
         array_agg(p.value order by p.is_primary desc, p.id) filter (where p.kind = 'email') as emails,
         array_agg(p.value_norm order by p.is_primary desc, p.id) filter (where p.kind = 'phone') as phones
@@ -162,10 +180,7 @@ async function loadCandidates(
         where d.workspace_id = ${workspaceId} and d.company_id = c.company_id) as domains
     from contact c
     left join company co on co.workspace_id = c.workspace_id and co.id = c.company_id
-    left join points on points.owner = c.id
-    where c.workspace_id = ${workspaceId} and c.id = any(${wanted})`.execute(tx)
-  return new Map(rows.map(row => [row.id, toCandidate(row)]))
-}
+    left join points on points.owner = c.id`
 
 function toCandidate(row: LoadedRow): CandidateContact {
   return {

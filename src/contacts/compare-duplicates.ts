@@ -1,0 +1,79 @@
+/** Two contact records: are they one person? Log-odds of what agrees and what does not, from the prior of a shared key. */
+import { sigmoid } from '../matching/calibration.ts'
+import type { CandidateContact } from '../matching/match.ts'
+import { comparePersonNames, type PersonNameLevel } from './compare-person-names.ts'
+import { editDistance } from './edit-distance.ts'
+import { canonicalEmail, emailDomain, emailLocalPart, isFreeMail, isRoleAddress } from './normalise-email.ts'
+import { isSamePhone } from './normalise-phone.ts'
+import { parseContactName } from './person-name.ts'
+
+/** One pair in a hundred of those that share a key is a duplicate. */
+const prior = -4.6
+
+const nameWeights: Readonly<Record<PersonNameLevel, number>> = {
+  equal: 3.2,
+  spelling: 3,
+  extended: 2.2,
+  nickname: 2.2,
+  typo: 2,
+  initial: 1,
+  initials_only: -1,
+  surname_changed: -2,
+  partial_family: -0.5,
+  partial_given: -1,
+  relative: -6,
+  different: -7,
+  missing: -2,
+}
+
+export function compareDuplicates(a: CandidateContact, b: CandidateContact): { confidence: number; reasons: string[] } {
+  const left = parseContactName(a.firstName, a.lastName)
+  const right = parseContactName(b.firstName, b.lastName)
+  const { level } = comparePersonNames(left, right)
+  const reasons: string[] = []
+  let weight = prior + nameWeights[level]
+  if (nameWeights[level] > 0) reasons.push(level === 'equal' ? 'same name' : 'the same name in another form')
+  const add = (value: number, reason: string) => {
+    weight += value
+    if (value > 0) reasons.push(reason)
+  }
+  if (left.generation !== right.generation) add(-5, '')
+  const address = sameAddress(a, b)
+  if (address === 'same') add(7, 'same e-mail address')
+  if (address === 'slip') add(4, 'e-mail addresses that differ by a slip')
+  const phones = a.phones.filter(phone => b.phones.some(other => isSamePhone(phone, other)))
+  const shared = [...a.sharedPhones, ...b.sharedPhones, ...a.companyPhones, ...b.companyPhones]
+  const personal = phones.find(phone => !shared.some(other => isSamePhone(other, phone)))
+  if (personal) add(5.5, `same phone ${personal}`)
+  else if (phones.length > 0) add(0.7, 'same switchboard')
+  else if (hasPersonalPhone(a) && hasPersonalPhone(b)) add(-1.2, '')
+  if (a.companyId !== null && a.companyId === b.companyId) add(3.2, 'same company')
+  else if (sharedDomain(a, b)) add(2.8, 'same domain')
+  else if (a.companyId !== null && b.companyId !== null) add(-2, '')
+  if (a.title && b.title) add(a.title.toLowerCase() === b.title.toLowerCase() ? 1.2 : -1, 'same title')
+  if (address === 'two_at_one_domain') add(-1.2, '')
+  return { confidence: sigmoid(weight), reasons }
+}
+
+function sameAddress(a: CandidateContact, b: CandidateContact): 'same' | 'slip' | 'two_at_one_domain' | 'none' {
+  const personal = (contact: CandidateContact) =>
+    contact.emails.map(canonicalEmail).filter(email => !isRoleAddress(emailLocalPart(email)))
+  const [left, right] = [personal(a), personal(b)]
+  if (left.some(email => right.includes(email))) return 'same'
+  const isSlip = left.some(x =>
+    right.some(
+      y => emailDomain(x) === emailDomain(y) && !/\d/.test(x + y) && x.length > 8 && editDistance(x, y, 1) <= 1,
+    ),
+  )
+  if (isSlip) return 'slip'
+  return left.some(x => right.some(y => emailDomain(x) === emailDomain(y))) ? 'two_at_one_domain' : 'none'
+}
+
+function sharedDomain(a: CandidateContact, b: CandidateContact): boolean {
+  const domains = (contact: CandidateContact) => contact.emails.map(emailDomain).filter(domain => !isFreeMail(domain))
+  const [left, right] = [new Set([...domains(a), ...a.companyDomains]), [...domains(b), ...b.companyDomains]]
+  return right.some(domain => left.has(domain))
+}
+
+const hasPersonalPhone = (contact: CandidateContact) =>
+  contact.phones.some(phone => !contact.sharedPhones.includes(phone) && !contact.companyPhones.includes(phone))
