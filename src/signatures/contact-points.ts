@@ -30,8 +30,12 @@ export function findContactPoints(
   const masked = lines.map((line, index) => maskAddresses(line, index, points))
   const withDigits = masked.map(line => /\d.{0,3}\d/.test(line))
   if (!withDigits.some(Boolean)) return points
-  const siblings = countriesWritten(masked)
-  const regions = likelyRegions({ lines, domain, language, siblings })
+  let known: CountryCode[] | null = null
+  // asked for by the first number without a country code, which most blocks do not have
+  const regions = () => {
+    known ??= likelyRegions({ lines, domain, language, siblings: countriesWritten(masked) })
+    return known
+  }
   let inherited: PhoneKind | null = null
   masked.forEach((line, index) => {
     if (!withDigits[index]) {

@@ -69,7 +69,9 @@ export function fold(text: string): string {
 }
 
 export function romanise(text: string): string {
-  return fold(text).replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
+  const folded = fold(text)
+  if (/^[\x20-\x7e]*$/.test(folded)) return folded
+  return folded.replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
 }
 
 /** Letters and digits only. */
@@ -81,7 +83,19 @@ export function squash(text: string): string {
  * One and the same key for the ways in which a name is romanised: doubled letters, kh/h, y/i/j, ts/c, w/v are not told
  * apart. "Khrushchyov" and "hruscev" meet; used as weak evidence only.
  */
+const SOUNDS_REMEMBERED = 20_000
+let sounds = new Map<string, string>()
+
 export function soundKey(word: string): string {
+  const known = sounds.get(word)
+  if (known !== undefined) return known
+  if (sounds.size >= SOUNDS_REMEMBERED) sounds = new Map()
+  const key = spellSound(word)
+  sounds.set(word, key)
+  return key
+}
+
+function spellSound(word: string): string {
   return romanise(word)
     .replace(/shch|sch|sh|zh|ch|cz|sz|tch/g, 's')
     .replace(/kh/g, 'h')

@@ -32,24 +32,70 @@ export function linkOf(separator: Separator): Link {
   return separator === 'comma' || separator === 'bracket' || separator === 'blank' ? 'soft' : 'hard'
 }
 
-/** Own features with those of the neighbours, whose names are marked by direction. */
+/** In which a feature speaks: its own piece, the next, the one before, the next on the same line. */
+const MARKS = ['', '<', '>', '<<'] as const
+
+/** Own features with those of the neighbours, marked by direction: the form in which the model is trained and stored. */
 export function withNeighbours(own: readonly (readonly string[])[], links: readonly Link[]): string[][] {
   return own.map((features, i) => {
     const all = [...features]
     for (const feature of own[i - 1] ?? ['none']) all.push(`<${feature}`)
     for (const feature of own[i + 1] ?? ['none']) all.push(`>${feature}`)
-    const link = links[i]
-    if (link !== 'line') for (const feature of own[i - 1] ?? []) all.push(`<<${feature}`)
+    if (links[i] !== 'line') for (const feature of own[i - 1] ?? []) all.push(`<<${feature}`)
     return all
   })
 }
 
-export function emissions(model: LabelModel, features: readonly (readonly string[])[]): Float64Array[] {
-  return features.map(list => {
+/** The same weights by number: for each feature a row of MARKS × labels. Strings are looked up once a piece. */
+interface CompiledModel {
+  rows: Map<string, number>
+  weights: Float64Array
+}
+
+const ROW = MARKS.length * L
+const compiled = new WeakMap<LabelModel, CompiledModel>()
+
+function compile(model: LabelModel): CompiledModel {
+  const known = compiled.get(model)
+  if (known) return known
+  const rows = new Map<string, number>([['none', 0]])
+  const bare = (name: string) => name.replace(/^(?:<<|<|>)/, '')
+  for (const name of Object.keys(model.weights)) if (!rows.has(bare(name))) rows.set(bare(name), rows.size * ROW)
+  const weights = new Float64Array(rows.size * ROW)
+  for (const [name, row] of rows) {
+    MARKS.forEach((mark, m) => {
+      const values = model.weights[mark + name]
+      if (values) weights.set(values, row + m * L)
+    })
+  }
+  const result = { rows, weights }
+  compiled.set(model, result)
+  return result
+}
+
+/** For each piece the score of each label, its neighbours' features included. */
+export function emissions(
+  model: LabelModel,
+  own: readonly (readonly string[])[],
+  links: readonly Link[],
+): Float64Array[] {
+  const { rows, weights } = compile(model)
+  const sums = own.map(features => {
+    const sum = new Float64Array(ROW)
+    for (const name of features) {
+      const row = rows.get(name)
+      if (row !== undefined) for (let k = 0; k < ROW; k++) sum[k]! += weights[row + k]!
+    }
+    return sum
+  })
+  const none = weights.subarray(0, ROW)
+  return own.map((_, i) => {
     const scores = new Float64Array(L)
-    for (const name of list) {
-      const weights = model.weights[name]
-      if (weights) for (let l = 0; l < L; l++) scores[l]! += weights[l]!
+    const before = sums[i - 1] ?? none
+    const after = sums[i + 1] ?? none
+    const sameLine = links[i] !== 'line' && i > 0
+    for (let l = 0; l < L; l++) {
+      scores[l] = sums[i]![l]! + before[L + l]! + after[2 * L + l]! + (sameLine ? before[3 * L + l]! : 0)
     }
     return scores
   })

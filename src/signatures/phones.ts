@@ -36,7 +36,11 @@ const NOT_A_NUMBER =
   /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|〒?\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4}|\d{5}-\d{4}|\d{1,3}[a-z]? [-–] \d{4,5}(?:-\d{3})?)$/
 
 /** Numbers of a line in reading order; `inherited` is the label of the line above where this line begins with a bare number. */
-export function findPhones(line: string, regions: readonly CountryCode[], inherited: PhoneKind | null): PhoneSpan[] {
+export function findPhones(
+  line: string,
+  regions: () => readonly CountryCode[],
+  inherited: PhoneKind | null,
+): PhoneSpan[] {
   if (!/\d[\s\d.()/-]{2,}\d|\d{5}/.test(line)) return shortNumber(line)
   const found: PhoneSpan[] = []
   let previousEnd = 0
@@ -176,7 +180,7 @@ function cut(run: Run, from: number, to: number): Run {
 interface NumberContext {
   kind: PhoneKind | null
   registry: boolean
-  regions: readonly CountryCode[]
+  regions: () => readonly CountryCode[]
   /** Nothing else stands on the line. */
   alone: boolean
 }
@@ -230,7 +234,7 @@ const TRUNK_ZERO = new Set(
   ),
 )
 
-function parseNumber(text: string, international: boolean, regions: readonly CountryCode[]) {
+function parseNumber(text: string, international: boolean, regions: () => readonly CountryCode[]) {
   // the trunk zero in "+44 (0)20" and "+61 (03) 97" is not dialled
   const cleaned = text
     .replace(/\(0\)|\[0\]/g, ' ')
@@ -246,7 +250,7 @@ function parseNumber(text: string, international: boolean, regions: readonly Cou
   }
   let possible: ReturnType<typeof parsePhoneNumberFromString>
   const trunk = /^\D*0/.test(cleaned)
-  for (const region of regions) {
+  for (const region of regions()) {
     if (!trunk && TRUNK_ZERO.has(region) && region !== 'BR' && region !== 'CN') continue
     const parsed = parsePhoneNumberFromString(cleaned, region)
     if (parsed?.isValid()) return parsed

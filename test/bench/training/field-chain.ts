@@ -1,5 +1,5 @@
 /** Training of the piece labeller: stochastic gradient (AdaGrad) on the likelihood of a linear-chain CRF. */
-import { emissions, LABELS, type LabelModel, LINKS, logSum } from '../../../src/signatures/label-pieces.ts'
+import { LABELS, type LabelModel, LINKS, logSum } from '../../../src/signatures/label-pieces.ts'
 import type { FieldExample } from './field-examples.ts'
 
 const L = LABELS.length
@@ -8,8 +8,6 @@ const RATE = Number(process.env.RATE ?? 0.12)
 const L2 = Number(process.env.L2 ?? 0.004)
 /** Features seen in fewer blocks say more about these blocks than about signatures. */
 const RARE = Number(process.env.RARE ?? 4)
-
-export const emissionsOf = emissions
 
 interface Encoded {
   features: Int32Array[]

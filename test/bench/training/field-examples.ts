@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs'
 import { parseAddressList } from '../../../src/messages/addresses.ts'
 import { findContactPoints } from '../../../src/signatures/contact-points.ts'
-import { readableLine, readPieces } from '../../../src/signatures/extract-contact-details.ts'
 import { fold } from '../../../src/signatures/fold.ts'
+import { readableLine, readPieces } from '../../../src/signatures/label-block.ts'
 import { type Label, type LINKS, linkOf, withNeighbours } from '../../../src/signatures/label-pieces.ts'
 import type { Piece } from '../../../src/signatures/pieces.ts'
 import { readSender } from '../../../src/signatures/sender.ts'
@@ -36,6 +36,8 @@ export interface GoldRow {
 export interface FieldExample {
   row: GoldRow
   sender: string
+  /** Features of each piece alone, and with those of its neighbours. */
+  own: string[][]
   features: string[][]
   links: (typeof LINKS)[number][]
   labels: Label[]
@@ -72,6 +74,7 @@ export function toExample(row: GoldRow, block: [number, number]): FieldExample {
   return {
     row,
     sender: senderOf(row),
+    own: features,
     features: withNeighbours(features, links),
     links,
     labels: labelByGold(pieces, row.gold),

@@ -5,9 +5,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { LABELS, type LabelModel, LINKS, labelPieces } from '../../../src/signatures/label-pieces.ts'
+import { emissions, LABELS, type LabelModel, LINKS, labelPieces } from '../../../src/signatures/label-pieces.ts'
 import { findZones } from '../../../src/signatures/zones.ts'
-import { emissionsOf, trainChain } from './field-chain.ts'
+import { trainChain } from './field-chain.ts'
 import { type FieldExample, fromOf, readGold, toExample } from './field-examples.ts'
 import { FOLDS, foldOf } from './field-folds.ts'
 import { benchFolder } from './labelled-messages.ts'
@@ -48,7 +48,7 @@ function report(
   for (const example of examples) {
     if (fold !== null && foldOf(example.sender) !== fold) continue
     if (example.row.id.includes('@')) continue
-    const { labels } = labelPieces(model, emissionsOf(model, example.features), example.links)
+    const { labels } = labelPieces(model, emissions(model, example.own, example.links), example.links)
     labels.forEach((label, i) => {
       const gold = example.labels[i]!
       const count = (name: string, index: number) => {
