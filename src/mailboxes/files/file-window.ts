@@ -11,11 +11,12 @@ export class FileWindow {
   #buffer = Buffer.allocUnsafeSlow(2 * READ_BYTES)
   #start = 0
   #end = 0
-  #offset = 0
+  #offset: number
   atEnd = false
 
-  constructor(file: FileHandle) {
+  constructor(file: FileHandle, offset: number) {
     this.#file = file
+    this.#offset = offset
   }
 
   /** Where `bytes()[0]` lies in the file. */

@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs'
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
 import { fileSystemError, MailFileError } from './mail-file-error.ts'
 import { maildirFolder } from './maildir.ts'
 import { leadingNoise } from './message-bytes.ts'
@@ -46,9 +46,20 @@ async function lookAt(path: string): Promise<{ stats: Stats; real: string }> {
 
 async function namedFile(path: string, stats: Stats): Promise<MailFile> {
   if (!stats.isFile()) throw new MailFileError('unsupported', path, 'is neither a file nor a folder.')
+  const maildir = await maildirOf(path)
+  if (maildir !== null) return { path, kind: 'maildir', size: stats.size, folder: maildirFolder(basename(maildir)) }
   const sniffed = await sniff(path)
   if ('reason' in sniffed) throw new MailFileError('unsupported', path, sniffed.reason)
   return { path, kind: sniffed.kind, size: stats.size, folder: null }
+}
+
+/** The Maildir that a path inside cur or new belongs to, else null. */
+export async function maildirOf(path: string): Promise<string | null> {
+  const part = basename(dirname(path))
+  if (part !== 'cur' && part !== 'new') return null
+  const maildir = dirname(dirname(path))
+  const other = await stat(join(maildir, part === 'cur' ? 'new' : 'cur')).catch(() => null)
+  return other?.isDirectory() ? maildir : null
 }
 
 async function listFolder(path: string, list: MailFileList): Promise<void> {

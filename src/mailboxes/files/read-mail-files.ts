@@ -50,7 +50,16 @@ export async function countBytes(paths: string[]): Promise<number> {
   return files.reduce((sum, file) => sum + file.size, 0)
 }
 
-async function* readFile(file: MailFile): AsyncGenerator<RawMailItem> {
+/** The message that lies at this place of a file, or null where none begins there (any more). */
+export async function readMailAt(path: string, offset: number): Promise<RawMailItem | null> {
+  const { files } = await listMailFiles([path])
+  for (const file of files) {
+    for await (const item of readFile(file, offset)) return item
+  }
+  return null
+}
+
+async function* readFile(file: MailFile, start = 0): AsyncGenerator<RawMailItem> {
   if (file.kind === 'maildir') {
     yield* readMaildirFile(file)
     return
@@ -60,7 +69,7 @@ async function* readFile(file: MailFile): AsyncGenerator<RawMailItem> {
     if (message !== null) yield fromSingleFile(file, message)
     return
   }
-  for await (const message of readMbox(file.path)) {
+  for await (const message of readMbox(file.path, start)) {
     const labels = headerLabels(message.raw)
     yield {
       providerMessageId: message.id,

@@ -31,19 +31,21 @@ const CONTENT_LENGTH = /^content-length:[ \t]{0,20}(\d{1,15})[ \t]{0,20}\r?$/im
  * Reads an mbox of any size front to back (RFC 4155 and its relatives: mboxo, mboxrd, mboxcl, mboxcl2, archives of
  * mailing lists). A message ends at a separator that has a blank line before it, or where its Content-Length says,
  * provided that a separator or the end of the file is found there: lengths go stale whenever somebody edits a file.
+ * From a `start` that is no separator (any more) nothing is read.
  */
-export async function* readMbox(path: string): AsyncGenerator<MboxMessage> {
+export async function* readMbox(path: string, start = 0): AsyncGenerator<MboxMessage> {
   const file = await open(path)
   try {
-    const window = new FileWindow(file)
+    const window = new FileWindow(file, start)
+    const top = await window.peek(0, LOOK_AHEAD)
+    const habits = separatorHabits(lineAt(top, leadingNoise(top)))
     await window.fill()
-    window.discard(leadingNoise(window.bytes()))
-    let habits: SeparatorHabits | null = null
+    if (start === 0) window.discard(leadingNoise(top))
+    else if (!isSeparatorAt(window.bytes(), 0, habits)) return
     for (;;) {
       await fillTo(window, HEADER_BYTES)
       const offset = window.offset
       const separator = lineAt(window.bytes(), 0)
-      habits ??= separatorHabits(separator)
       window.discard(nextLine(window.bytes(), 0))
       const message = await readMessage(window, habits)
       if (message !== null) yield { ...message, separator, offset, end: window.offset }
