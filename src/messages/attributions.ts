@@ -65,7 +65,8 @@ function attributionStrength(text: string): Attribution['strength'] | null {
   return null
 }
 
-function hasDate(text: string): boolean {
+/** A year, a time of day or a day in numbers. */
+export function hasDate(text: string): boolean {
   return /\d/.test(text) && (YEAR.test(text) || CLOCK.test(text) || DAY.test(text))
 }
 

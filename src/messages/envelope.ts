@@ -27,6 +27,7 @@ export function readEnvelope(headers: readonly HeaderLine[], ctx: ReadingContext
   const subject = readSubject(headers)
   const listId = readListId(headers)
   const inReplyTo = messageIds(headers, 'in-reply-to')
+  const verdict = readSenderVerdict(headers, { from, original, isOutbound, participants }, ctx)
   return {
     rfcMessageId: messageIds(headers, 'message-id')[0] ?? null,
     inReplyTo,
@@ -37,11 +38,11 @@ export function readEnvelope(headers: readonly HeaderLine[], ctx: ReadingContext
     participants,
     author,
     direction: isOutbound ? 'outbound' : 'inbound',
-    verdict: readSenderVerdict(headers, { from, original, isOutbound, participants }, ctx),
+    verdict,
     sensitivity: readSensitivity(headers),
     listId,
     labels: readLabels(headers),
-    headerKind: decideHeaderKind(headers, { author, participants, subject, listId, inReplyTo }, ctx),
+    headerKind: decideHeaderKind(headers, { author, participants, subject, listId, inReplyTo, verdict }, ctx),
   }
 }
 

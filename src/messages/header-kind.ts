@@ -22,7 +22,7 @@ const CAMPAIGN = new Set(CAMPAIGN_LOCAL_PARTS)
 const RECEIPTS = new Set(RECEIPT_SUBJECTS)
 
 /** What is needed of an envelope before its kind is known. */
-export type KindInput = Pick<Envelope, 'author' | 'participants' | 'subject' | 'listId' | 'inReplyTo'>
+export type KindInput = Pick<Envelope, 'author' | 'participants' | 'subject' | 'listId' | 'inReplyTo' | 'verdict'>
 
 /**
  * What the headers alone say. The order is that of certainty and of harm: what can't be read, reports of mail
@@ -157,10 +157,10 @@ function automated(headers: readonly HeaderLine[], input: KindInput): KindReason
   return null
 }
 
-/** The author and everybody else on it are ours. A message that names nobody is no internal one. */
+/** The author and everybody else on it are ours. Who names nobody, or is refused as a forgery of us, isn't believed to be. */
 function isInternal(input: KindInput, ctx: ReadingContext): boolean {
   const address = input.author?.address
-  if (address == null || !isOwnAddress(address, ctx)) return false
+  if (address == null || !isOwnAddress(address, ctx) || input.verdict.result === 'fail') return false
   const others = input.participants.filter(each => each.role === 'to' || each.role === 'cc' || each.role === 'bcc')
   const addressed = others.filter(each => each.address !== null)
   return addressed.length > 0 && addressed.every(each => isOwnAddress(each.address!, ctx))

@@ -1,3 +1,4 @@
+import { hasDate } from './attributions.ts'
 import type { QuoteLine } from './quote-lines.ts'
 import { foldLocale, OTHER_LABELS, QUOTE_LABELS, type QuoteField } from './reply-locales.ts'
 
@@ -89,7 +90,7 @@ export function readHeaderBlock(
     at = next
   }
   takeWrappedValue(lines, block, last, first.level)
-  return isBlock(block.fields, behindMarker) ? block : null
+  return isBlock(block, behindMarker) ? block : null
 }
 
 /** The next line with a label that the block lacks, if only a blank line or a wrapped value stands before it. */
@@ -126,11 +127,17 @@ function takeWrappedValue(lines: readonly QuoteLine[], block: HeaderBlockQuote, 
   block.end++
 }
 
-function isBlock(fields: HeaderBlockQuote['fields'], behindMarker: boolean): boolean {
-  const has = (field: QuoteField) => fields[field] !== undefined
-  const known = [has('from'), has('sent'), has('to'), has('subject')].filter(Boolean).length
+/**
+ * Without a marker the block must look like headers, not like a form ("From: Leeds, To: York, Date: 9 March"): a
+ * sender with a full date or time below it, or a sender's address with a subject.
+ */
+function isBlock(block: HeaderBlockQuote, behindMarker: boolean): boolean {
+  const { from, sent, to, subject } = block.fields
+  const known = [from, sent, to, subject].filter(value => value !== undefined).length
   if (behindMarker) return known >= 2
-  return has('from') && known >= 3 && (has('subject') || has('sent')) && fields.from !== ''
+  if (from === undefined || from === '' || known < 3) return false
+  if (sent !== undefined && hasDate(sent)) return true
+  return subject !== undefined && (from.includes('@') || block.fromLinks.length > 0)
 }
 
 /** Bold and table marks, blanks, tabs. */

@@ -144,12 +144,13 @@ function previousText(lines: readonly QuoteLine[], before: number): QuoteLine | 
   return null
 }
 
-/** Blank lines between two quoted lines belong to the quotation. */
+/** A blank line belongs to the line above it, at the top to the line below. */
 function fillBlanks(lines: readonly QuoteLine[], parts: LinePart[]): void {
-  let previous: LinePart | null = null
+  const first = lines.findIndex(line => line.text !== '')
+  let previous: LinePart = parts[first] ?? 'visible'
   for (let at = 0; at < parts.length; at++) {
-    if (lines[at]!.text !== '') previous = parts[at]!
-    else if (previous !== null && previous !== 'visible') parts[at] = 'quoted'
+    if (lines[at]!.text === '') parts[at] = previous
+    else previous = parts[at]!
   }
 }
 

@@ -111,6 +111,16 @@ describe('headers tell the kind', () => {
     ],
     ['a colleague to nobody named', ['From: bob@ours.example', 'To: undisclosed-recipients:;'], 'person'],
     [
+      'a forgery of a colleague',
+      [
+        'Received: from x by mx.ours.example',
+        'Authentication-Results: mx.ours.example; dmarc=fail',
+        'From: bob@ours.example',
+        'To: carol@ours.example',
+      ],
+      'person',
+    ],
+    [
       'our own monitor',
       ['From: alerts@ours.example', 'To: bob@ours.example', 'Auto-Submitted: auto-generated'],
       'automated',

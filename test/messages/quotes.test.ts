@@ -36,7 +36,7 @@ describe('quoted text is told from the writer’s own', () => {
   it('below an attribution without marks, to the end', () => {
     check(`v|Fine.
       h|Am Mo., 2. März 2026 um 10:21 Uhr schrieb Ann Lee <ann@client.example>:
-      q|
+      h|
       q|Geht das?
       q|Ann`)
   })
@@ -71,7 +71,7 @@ describe('quoted text is told from the writer’s own', () => {
     '-----Ann Lee <ann@client.example> wrote: -----',
   ])('%s', attribution => {
     const { parts } = scanTextQuotes(['Yes.', '', attribution, '', 'Shall we?'])
-    expect(parts).toEqual(['visible', 'visible', 'quote_header', 'quoted', 'quoted'])
+    expect(parts).toEqual(['visible', 'visible', 'quote_header', 'quote_header', 'quoted'])
   })
 
   it('below an attribution with other marks, and only while they last', () => {
@@ -86,7 +86,7 @@ describe('quoted text is told from the writer’s own', () => {
       q|AL> Second?
       v|Yes.`)
     check(`h|ann@client.example (Ann Lee) writes:
-      q|
+      h|
       q|   First line of hers,
       q|   and her second.
       q|
@@ -134,7 +134,7 @@ describe('quoted text is told from the writer’s own', () => {
       'Shall we?',
     ]
     const { parts } = scanTextQuotes(lines)
-    expect(parts).toEqual(['visible', 'visible', ...Array(4).fill('quote_header'), 'quoted', 'quoted'])
+    expect(parts).toEqual(['visible', 'visible', ...Array(5).fill('quote_header'), 'quoted'])
   })
 
   it('below a rule and headers, and a marker and headers', () => {
@@ -145,13 +145,13 @@ describe('quoted text is told from the writer’s own', () => {
       h|To: Bob; Carol <carol@ours.example>; Dave with a very long name
       h|  <dave@ours.example>
       h|Subject: Pumps
-      q|
+      h|
       q|Shall we?
       q|
       h|-----Original Message-----
       h|From: Bob
       h|Subject: Pumps
-      q|
+      h|
       q|Pumps?`)
   })
 
