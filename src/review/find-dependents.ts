@@ -52,7 +52,7 @@ export async function findDependents(
   const made = (table: string) =>
     found.effects
       .filter(effect => effect.table === table && effect.before === null)
-      .map(effect => String(readImage(effect.after)?.['id'] ?? ''))
+      .map(effect => String(readImage(effect.after)?.id ?? ''))
   const madeContacts = made('contact')
   const madeCompanies = made('company')
   const keys = found.changed.map(({ table, key }) => `${table} ${key}`)
@@ -63,7 +63,7 @@ export async function findDependents(
       and (
         exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = d.id
           and e.table_name || ' ' || e.row_key::text = any(${keys}::text[]))
-        or (d.superseded_by is null and d.kind in ('match', 'contact', 'merge') and d.contact_id = any(${madeContacts}::bigint[]))
+        or (d.superseded_by is null and d.actor <> 'system' and d.kind in ('match', 'contact', 'merge') and d.contact_id = any(${madeContacts}::bigint[]))
         or (d.kind = 'contact' and d.action = 'created' and d.contact_id in (
           select c.id from contact c where c.workspace_id = ${workspaceId} and c.company_id = any(${madeCompanies}::bigint[])
             and c.id <> all(${madeContacts}::bigint[])))

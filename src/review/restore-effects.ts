@@ -95,10 +95,10 @@ async function putBackRow(tx: Tx, workspaceId: string, effect: Effect): Promise<
       from jsonb_populate_record(null::${table}, ${effect.before}::jsonb) as former
       where t.workspace_id = ${workspaceId} and t.id = ${id}`.execute(tx)
   }
-  if (before['provenance'] !== undefined && !isSame(before['provenance'], left['provenance']))
+  if (before.provenance !== undefined && !isSame(before.provenance, left.provenance))
     await putBackProvenance(tx, workspaceId, effect.table, id, {
-      before: before['provenance'],
-      left: left['provenance'],
+      before: before.provenance,
+      left: left.provenance,
     })
 }
 
@@ -134,12 +134,12 @@ async function reopenQuestions(
     const id: string = JSON.parse(effect.key).id
     const former = readImage(effect.before) ?? {}
     const other =
-      former['state'] === 'open'
+      former.state === 'open'
         ? await tx
             .selectFrom('suggestion')
             .select('id')
             .where('workspaceId', '=', workspaceId)
-            .where('subjectKey', '=', String(former['subject_key']))
+            .where('subjectKey', '=', String(former.subject_key))
             .where('state', '=', 'open')
             .where('id', '!=', id)
             .executeTakeFirst()
@@ -167,8 +167,8 @@ async function putBackDecision(
 ): Promise<void> {
   const former = readImage(before) ?? {}
   const [id] = (await takeRowIds(tx, 1)) as [string]
-  const question = former['suggestion_id'] === null ? undefined : questions.get(String(former['suggestion_id']))
-  await copyDecision(tx, workspaceId, String(former['id']), {
+  const question = former.suggestion_id === null ? undefined : questions.get(String(former.suggestion_id))
+  await copyDecision(tx, workspaceId, String(former.id), {
     id,
     batchId,
     now,
@@ -180,7 +180,7 @@ async function putBackLink(tx: Tx, workspaceId: string, effect: Effect, { undoId
   const key = JSON.parse(effect.key)
   const former = readImage(effect.before) ?? {}
   const activityId = await ensureActivity(tx, workspaceId, key.message, undoId)
-  const values = { decisionId: String(former['decision_id']), setBy: String(former['set_by']) }
+  const values = { decisionId: String(former.decision_id), setBy: String(former.set_by) }
   await tx
     .insertInto('activityLink')
     .values({ workspaceId, activityId, targetKind: key.kind, targetId: key.target, ...values })

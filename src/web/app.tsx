@@ -27,7 +27,7 @@ export function createApp(deps: WebDeps) {
     .use(refuseForeignOrigins)
     .use(chooseWorkspace(deps.db))
     .post('/workspace', async c => {
-      const name = String((await c.req.parseBody())['workspace'] ?? '')
+      const name = String((await c.req.parseBody()).workspace ?? '')
       if (!c.get('choice')?.all.some(workspace => workspace.name === name)) return notFoundPage(c)
       rememberWorkspace(c, name)
       return c.redirect('/', 303)

@@ -2,7 +2,6 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/open.ts'
 import { countMailboxesDue } from '../db/run-sql.ts'
-import type { Queue } from '../jobs/queue.ts'
 
 export interface Metrics {
   registry: Registry
@@ -10,7 +9,7 @@ export interface Metrics {
 }
 
 /** Counts only: no label ever names a person, a mailbox or a workspace. */
-export function openMetrics({ db }: Database, queue: Queue | null): Metrics {
+export function openMetrics({ db }: Database, countDeadJobs: () => Promise<number>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -28,16 +27,14 @@ export function openMetrics({ db }: Database, queue: Queue | null): Metrics {
       this.set(await countMailboxesDue(db))
     },
   })
-  if (queue) {
-    new Gauge({
-      name: 'countersign_dead_jobs',
-      help: 'Background jobs whose retries are used up',
-      registers: [registry],
-      async collect() {
-        this.set(await queue.countDead())
-      },
-    })
-  }
+  new Gauge({
+    name: 'countersign_dead_jobs',
+    help: 'Background jobs whose retries are used up',
+    registers: [registry],
+    async collect() {
+      this.set(await countDeadJobs())
+    },
+  })
   const measure: MiddlewareHandler = async (c, next) => {
     const stop = requests.startTimer({ method: c.req.method })
     await next()

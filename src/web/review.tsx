@@ -21,7 +21,7 @@ import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
 import { waitingText } from './layout.tsx'
 import { isRowId, readVerdict } from './review-form.ts'
-import { actions, conflicts, inWords, suggestionKinds } from './words.ts'
+import { actions, conflicts, inWords, reasons, suggestionKinds } from './words.ts'
 import type { WebEnv } from './workspace.ts'
 
 interface ReviewPage {
@@ -200,7 +200,7 @@ const QueueLink = ({ row, isCurrent, now }: { row: QueueRow; isCurrent: boolean;
         <When at={row.at} now={now} />
       </span>
     </span>
-    <span class="line clip">{row.subject ?? 'No subject'}</span>
+    <span class="line clip">{row.subject ?? inWords(reasons, row.reason)}</span>
     <span class="line clip">{suggestionKinds[row.kind]}</span>
   </a>
 )

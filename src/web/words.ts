@@ -103,7 +103,7 @@ export const senderFlags = {
 } as const satisfies Readonly<Record<string, string>>
 
 export const messageKinds = {
-  person: 'Personal',
+  person: 'From a person',
   automated: 'Automated',
   list: 'Mailing list',
   bounce: 'Delivery report',

@@ -157,8 +157,7 @@ describe('making a contact', () => {
       by: [expect.objectContaining({ decisionId: chosen.decisionId })],
     })
     await undo(chosen.decisionId)
-    // What waits for an answer and only names the contact as its best guess rests on it, too: it would point nowhere.
-    expect(await undo(made.decisionId)).toMatchObject({ kind: 'depended-on' })
+    expect(await undo(made.decisionId)).toMatchObject({ kind: 'undone' })
   })
 })
 

@@ -1,7 +1,7 @@
 import { contactName } from '../../contacts/contact-name.ts'
 import type { ReviewContact, SuggestionView } from '../../review/queries.ts'
 import { type NewContact, type RejectReason, rejectReasons } from '../../review/suggestion.ts'
-import { fieldNames, inWords, reasons, setBy, stages, suggestionKinds } from '../words.ts'
+import { fieldNames, inWords, reasons, setBy, stages } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { FieldsRead } from './fields-read.tsx'
 import { explainByCode, Terms } from './terms.tsx'
@@ -26,16 +26,13 @@ export const DecisionPanel = ({ view, problem }: { view: SuggestionView; problem
         </p>
       )}
       <div class="question">
-        <span class="row">
-          <span class="chip accent">{suggestionKinds[view.kind]}</span>
-          {view.alsoWaiting > 0 && (
-            <span class="small muted">
-              {view.alsoWaiting} more {view.alsoWaiting === 1 ? 'message waits' : 'messages wait'} for this answer
-            </span>
-          )}
-        </span>
         <h2>{questionOf(view)}</h2>
         {view.address && <p class="small muted wrap">{view.address}</p>}
+        {view.alsoWaiting > 0 && (
+          <p class="small muted">
+            {view.alsoWaiting} more {view.alsoWaiting === 1 ? 'message waits' : 'messages wait'} for this answer
+          </p>
+        )}
       </div>
       <p class="why">{inWords(reasons, view.reason)}</p>
       <Answers view={view} />
@@ -84,7 +81,7 @@ const Answers = ({ view }: { view: SuggestionView }) => {
     case 'create':
       return (
         <>
-          <Candidates view={view} candidates={proposal.candidates} mayCreate={proposal.contact !== null} />
+          <Candidates view={view} candidates={proposal.candidates} newContact={proposal.contact} />
           {proposal.contact && <NewContactFields contact={proposal.contact} isOpen={false} />}
         </>
       )
@@ -102,7 +99,7 @@ const Answers = ({ view }: { view: SuggestionView }) => {
               {change.old && (
                 <span class="small">
                   <del>{change.old}</del>{' '}
-                  {change.oldSetBy && <span class="muted">{inWords(setBy, change.oldSetBy).toLowerCase()}</span>}
+                  {change.oldSetBy && <span class="muted">{inWords(setBy, change.oldSetBy)}</span>}
                 </span>
               )}
               <input type="hidden" name="field" value={change.field} />
@@ -160,18 +157,18 @@ const Answers = ({ view }: { view: SuggestionView }) => {
 const Candidates = (props: {
   view: SuggestionView
   candidates: { contactId: string; confidence: number; terms: Parameters<typeof Terms>[0]['terms'] }[]
-  mayCreate: boolean
+  newContact: NewContact | null
 }) => {
   const known = props.candidates.flatMap(candidate => {
     const contact = props.view.contacts.find(row => row.id === candidate.contactId)
     return contact ? [{ ...candidate, contact }] : []
   })
   const createFirst = props.view.kind === 'create' || known.length === 0
-  if (known.length === 0 && !props.mayCreate) return <p class="small muted">No contact comes close.</p>
+  if (known.length === 0 && props.newContact === null) return <p class="small muted">No contact comes close.</p>
   return (
     <fieldset class="candidates">
       <legend class="visually-hidden">Contact</legend>
-      {props.mayCreate && createFirst && <CreateChoice number={1} isChecked />}
+      {props.newContact && createFirst && <CreateChoice number={1} isChecked contact={props.newContact} />}
       {known.map((candidate, at) => (
         <label class="candidate">
           <input
@@ -185,7 +182,7 @@ const Candidates = (props: {
             <span class="spread">
               <span class="name">
                 {contactName(candidate.contact)}
-                <kbd>{at + 1 + (props.mayCreate && createFirst ? 1 : 0)}</kbd>
+                <kbd>{at + 1 + (props.newContact && createFirst ? 1 : 0)}</kbd>
               </span>
               <Confidence value={candidate.confidence} />
             </span>
@@ -194,12 +191,14 @@ const Candidates = (props: {
           <Terms terms={candidate.terms} explain={explainByCode} />
         </label>
       ))}
-      {props.mayCreate && !createFirst && <CreateChoice number={known.length + 1} isChecked={false} />}
+      {props.newContact && !createFirst && (
+        <CreateChoice number={known.length + 1} isChecked={false} contact={props.newContact} />
+      )}
     </fieldset>
   )
 }
 
-const CreateChoice = ({ number, isChecked }: { number: number; isChecked: boolean }) => (
+const CreateChoice = ({ number, isChecked, contact }: { number: number; isChecked: boolean; contact: NewContact }) => (
   <label class="candidate">
     <input type="radio" name="answer" value="new" checked={isChecked} data-candidate />
     <span>
@@ -207,7 +206,17 @@ const CreateChoice = ({ number, isChecked }: { number: number; isChecked: boolea
         A new contact
         <kbd>{number}</kbd>
       </span>
-      <span class="small muted"> with the details below</span>
+      <span class="small muted wrap block">
+        {[
+          contact.firstName || contact.lastName ? contactName(contact) : null,
+          contact.title,
+          contact.companyName,
+          ...contact.emails,
+          contact.phones[0]?.value,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
     </span>
   </label>
 )
@@ -248,7 +257,7 @@ const TextField = (props: { name: string; label: string; value: string | null; i
 const approveLabels = {
   match: 'Approve',
   create: 'Approve',
-  update: 'Apply changes',
+  update: 'Apply',
   merge: 'Merge',
   deal: 'Link deal',
 } as const

@@ -12,7 +12,7 @@ export const MessageView = ({ message, now }: { message: ReviewMessage; now: Dat
     <article aria-label="Message">
       <header class="mail-head">
         <h2 dir="auto">{message.subject || 'No subject'}</h2>
-        <div class="spread small">
+        <div class="mail-from small">
           <span class="wrap">
             <strong>{from?.name ?? from?.address ?? 'No sender'}</strong>{' '}
             {from?.name && from.address && <span class="muted">{from.address}</span>}

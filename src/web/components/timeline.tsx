@@ -3,7 +3,7 @@ import { inWords, reasons } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { monthOf, When } from './when.tsx'
 
-/** Entries newest first, with a heading for each month. `shown` leaves out what the page is about. */
+/** Entries newest first, with a heading for each month; what the page itself is about is not repeated. */
 export const Timeline = (props: { entries: TimelineEntry[]; now: Date; isOf: 'contact' | 'deal' | 'all' }) => (
   <ol class="timeline">
     {props.entries.map((entry, at) => {
@@ -11,10 +11,12 @@ export const Timeline = (props: { entries: TimelineEntry[]; now: Date; isOf: 'co
       const former = props.entries[at - 1]
       const isFirstOfMonth = props.isOf !== 'all' && (!former || monthOf(former.happenedAt) !== month)
       return (
-        <li class={entry.direction}>
-          {isFirstOfMonth && <p class="month">{month}</p>}
-          <Entry entry={entry} now={props.now} isOf={props.isOf} />
-        </li>
+        <>
+          {isFirstOfMonth && <li class="month">{month}</li>}
+          <li class={entry.direction}>
+            <Entry entry={entry} now={props.now} isOf={props.isOf} />
+          </li>
+        </>
       )
     })}
   </ol>
