@@ -32,6 +32,8 @@ export async function runServer(entrance: Entrance, { command, data, prepare }: 
   const closers: (() => Promise<void>)[] = [async () => held.lock?.release()]
   try {
     const loading = loadWeb()
+    // It is awaited in its turn; until then a failure must not count as unhandled.
+    loading.catch(() => undefined)
     const { openInstallation } = await import('../installation.ts')
     const installation = await openInstallation(config)
     closers.push(installation.close)
@@ -43,11 +45,14 @@ export async function runServer(entrance: Entrance, { command, data, prepare }: 
       const commands = await takeCommands(config.database.dataDir, entrance, installation)
       closers.push(commands.close)
     }
-    const work = await startWork(installation, noConnectors)
-    closers.push(work.stop)
-    for (const server of await openListeners(await loading, config, installation, work, entrance)) {
+    // The page first: the queue takes a moment to come up, and nobody looks at it.
+    let work: Work | null = null
+    const countDeadJobs = async () => (await work?.queue.countDead()) ?? 0
+    for (const server of await openListeners(await loading, config, installation, countDeadJobs, entrance)) {
       closers.push(server.close)
     }
+    work = await startWork(installation, noConnectors)
+    closers.push(work.stop)
     installation.log.info('serving', { version, port: config.web.port })
     await untilStopped(io)
     installation.log.info('stopping', { version })
@@ -77,7 +82,7 @@ async function openListeners(
   web: Awaited<ReturnType<typeof loadWeb>>,
   config: ReturnType<Entrance['readConfig']>,
   { database, pipeline, log }: Installation,
-  work: Work,
+  countDeadJobs: () => Promise<number>,
   { io }: Entrance,
 ): Promise<RunningServer[]> {
   const app = web.createApp({
@@ -86,7 +91,7 @@ async function openListeners(
     suppressionKey: pipeline.keys.suppression,
     onFault: error => log.error('page failed', { error }),
   })
-  const metrics = web.openMetrics(database, work.queue)
+  const metrics = web.openMetrics(database, countDeadJobs)
   const pages = await listen(web, web.pagesWithHealth(app, { database, metrics }), config.web)
   io.stdout.write(`Countersign is at ${pages.url}\n`)
   if (!config.hooks) return [pages]

@@ -8,11 +8,12 @@ import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 let database: TestDatabase
 let pages: ReturnType<typeof pagesWithHealth>
 let server: RunningServer
+const noDeadJobs = async () => 0
 const app = { fetch: (asked: Request) => new Response(`page ${new URL(asked.url).pathname}`) }
 
 beforeAll(async () => {
   database = await openTestDatabase()
-  pages = pagesWithHealth(app, { database, metrics: openMetrics(database, null) })
+  pages = pagesWithHealth(app, { database, metrics: openMetrics(database, noDeadJobs) })
   server = await listen(pages, { host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {
@@ -71,7 +72,7 @@ describe('health', () => {
 
   test('/readyz says by a code that the database is away, while /healthz still answers', async () => {
     const away = await openPostgres('postgres://nobody@127.0.0.1:1/nothing')
-    const there = pagesWithHealth(app, { database: away, metrics: openMetrics(away, null) })
+    const there = pagesWithHealth(app, { database: away, metrics: openMetrics(away, noDeadJobs) })
     const ask = (path: string) => there.request(`http://localhost${path}`, { headers: { host: 'localhost' } })
     expect((await ask('/healthz')).status).toBe(200)
     const ready = await ask('/readyz')
@@ -83,7 +84,7 @@ describe('health', () => {
   test('/readyz refuses a database that another version migrated', async () => {
     const other = await openTestDatabase()
     await other.executeSql(`insert into migration (name, hash) values ('9999_future.sql', 'x')`)
-    const there = pagesWithHealth(app, { database: other, metrics: openMetrics(other, null) })
+    const there = pagesWithHealth(app, { database: other, metrics: openMetrics(other, noDeadJobs) })
     const ready = await there.request('http://localhost/readyz', { headers: { host: 'localhost' } })
     expect(await ready.json()).toEqual({ status: 'not_ready', reason: 'migrations_missing' })
     await other.destroy()
