@@ -43,7 +43,12 @@ export async function assignThreads(
       .execute()
   }
   await insertKeys(tx, workspaceId, members, known, key => threadOfGroup.get(groups.find(key))!)
-  const joinedThreadIds = await mergeThreads(tx, workspaceId, known, threadId => threadOfGroup.get(groups.find(knownThread(threadId)))!)
+  const joinedThreadIds = await mergeThreads(
+    tx,
+    workspaceId,
+    known,
+    threadId => threadOfGroup.get(groups.find(knownThread(threadId)))!,
+  )
   const threadIds = members.map(({ keys }) => threadOfGroup.get(groups.find(keys[0]!.toString('hex')))!)
   return { threadIds, joinedThreadIds }
 }

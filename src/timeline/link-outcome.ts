@@ -1,6 +1,9 @@
-import { emailLocalPart, isNoReply } from '../contacts/normalise-email.ts'
-import type { MatchDecision, MatchQuery, RankedCandidate } from '../matching/match.ts'
+import { comparePersonNames } from '../contacts/compare-person-names.ts'
+import { emailLocalPart, isNoReply, isRoleAddress } from '../contacts/normalise-email.ts'
+import { parsePersonName } from '../contacts/person-name.ts'
+import type { MatchDecision, MatchQuery, RankedCandidate, SignatureDetails } from '../matching/match.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
+import type { ContactDetails } from '../signatures/signature.ts'
 import type { FactParticipant, MessageFacts } from './message-facts.ts'
 
 /** Someone on a message for whom a contact is looked for. */
@@ -85,6 +88,8 @@ export function decideLink(
     return review(distrustReason(facts), plausible)
   }
   if (match.action === 'new') {
+    // A team's mailbox is nobody: it is never made a contact by the way.
+    if (isRoleAddress(emailLocalPart(subject.address))) return review('role_address', null)
     return { ...base, action: 'create_suggested', contactId: null, confidence: null, reason: match.reason }
   }
   const chosen = ranked.find(({ contactId }) => contactId === match.contactId) ?? best
@@ -112,7 +117,7 @@ function distrustReason(facts: MessageFacts): string {
 }
 
 function authorSubject(facts: MessageFacts, author: FactParticipant, address: string): LinkSubject {
-  const { details } = facts
+  const details = isSignedByAssistant(facts, author) ? null : facts.details
   return {
     position: author.position,
     address,
@@ -121,19 +126,33 @@ function authorSubject(facts: MessageFacts, author: FactParticipant, address: st
     query: {
       email: address,
       displayName: author.name,
-      signature:
-        details === null
-          ? null
-          : {
-              name: details.name?.value ?? null,
-              title: details.title?.value ?? null,
-              company: details.company?.value ?? null,
-              phones: details.phones.map(({ value }) => value),
-              emails: details.emails.map(({ value }) => value),
-              urls: details.urls.map(({ value }) => value),
-            },
+      signature: details === null ? null : signatureOf(details),
       authenticated: isBelieved(facts),
     },
+  }
+}
+
+/**
+ * Sent on behalf (RFC 5322 3.6.2): Sender is another person of the same house than From. Then the signature may be
+ * theirs, and says nothing of the author unless it bears the author's name.
+ */
+function isSignedByAssistant(facts: MessageFacts, author: FactParticipant): boolean {
+  const acting = facts.participants.some(
+    ({ role, address }) => role === 'sender' && address !== null && address !== author.address,
+  )
+  const signed = facts.details?.name?.value ?? null
+  if (!acting || signed === null || author.name === null) return false
+  return comparePersonNames(parsePersonName(author.name), parsePersonName(signed)).level === 'different'
+}
+
+function signatureOf(details: ContactDetails): SignatureDetails {
+  return {
+    name: details.name?.value ?? null,
+    title: details.title?.value ?? null,
+    company: details.company?.value ?? null,
+    phones: details.phones.map(({ value }) => value),
+    emails: details.emails.map(({ value }) => value),
+    urls: details.urls.map(({ value }) => value),
   }
 }
 
