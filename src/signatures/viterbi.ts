@@ -12,20 +12,38 @@ export interface Transitions {
   end: readonly number[]
 }
 
+export interface Path {
+  states: Uint8Array
+  /** Of the whole path; only differences between paths of the same lines mean something. */
+  score: number
+}
+
 /**
  * The best path through the lines, given each line's score for each state (lines × STATES). Where
  * `breaks` says that quoted lines stand above a line, no signature goes on.
  */
-export function bestPath(scores: ArrayLike<number>, breaks: Uint8Array, transitions: Transitions): Uint8Array {
+export function bestPath(
+  scores: ArrayLike<number>,
+  breaks: Uint8Array,
+  transitions: Transitions,
+  mayHaveSignature = true,
+): Path {
   const count = breaks.length
   const path = new Uint8Array(count)
-  if (count === 0) return path
+  if (count === 0) return { states: path, score: 0 }
   const back = new Uint8Array(count * STATES)
   let current = new Float64Array(STATES)
   let next = new Float64Array(STATES)
-  for (let state = 0; state < STATES; state++) current[state] = transitions.start[state]! + scores[state]!
+  const banned = mayHaveSignature ? -1 : SIGNATURE
+  for (let state = 0; state < STATES; state++) {
+    current[state] = state === banned ? Number.NEGATIVE_INFINITY : transitions.start[state]! + scores[state]!
+  }
   for (let line = 1; line < count; line++) {
     for (let to = 0; to < STATES; to++) {
+      if (to === banned) {
+        next[to] = Number.NEGATIVE_INFINITY
+        continue
+      }
       let most = Number.NEGATIVE_INFINITY
       for (let from = 0; from < STATES; from++) {
         if (from === SIGNATURE && to === SIGNATURE && breaks[line] === 1) continue
@@ -45,9 +63,10 @@ export function bestPath(scores: ArrayLike<number>, breaks: Uint8Array, transiti
   for (let state = 1; state < STATES; state++) {
     if (current[state]! + transitions.end[state]! > current[best]! + transitions.end[best]!) best = state
   }
+  const score = current[best]! + transitions.end[best]!
   for (let line = count - 1; line >= 0; line--) {
     path[line] = best
     best = back[line * STATES + best]!
   }
-  return path
+  return { states: path, score }
 }

@@ -1,6 +1,6 @@
 import { LINE_FEATURES } from './line-features.ts'
 import { type LineTable, PLACE_FEATURES } from './line-table.ts'
-import { STATES, type Transitions } from './viterbi.ts'
+import { bestPath, STATES, type Transitions } from './viterbi.ts'
 
 /**
  * A linear-chain model of the lines of a message: weights for each state over a line's own features, those of its
@@ -13,6 +13,8 @@ export interface ZoneModel {
   /** [state][offset][own feature] flattened, then the state's place weights, then its bias. */
   weights: number[]
   transitions: { start: number[]; next: (number | null)[][]; end: number[] }
+  /** Turns a block's lead over the best reading without one into a probability; fitted on senders held out. */
+  lead: { slope: number; offset: number }
 }
 
 export function weightsPerState(offsets: number): number {
@@ -30,6 +32,7 @@ export interface ZoneScorer {
   /** [offset][own feature][state] flattened, then [place feature][state], then the biases. */
   weights: Float64Array
   transitions: Transitions
+  lead: ZoneModel['lead']
 }
 
 export function toScorer(model: ZoneModel): ZoneScorer {
@@ -38,7 +41,15 @@ export function toScorer(model: ZoneModel): ZoneScorer {
   for (let state = 0; state < STATES; state++) {
     for (let name = 0; name < perState; name++) weights[name * STATES + state] = model.weights[state * perState + name]!
   }
-  return { offsets: model.offsets, weights, transitions: modelTransitions(model) }
+  return { offsets: model.offsets, weights, transitions: modelTransitions(model), lead: model.lead }
+}
+
+/** The likeliest states of the lines, and how far that reading leads the best one that has no signature. */
+export function readStates(table: LineTable, scorer: ZoneScorer): { states: Uint8Array; lead: number } {
+  const scores = scoreLines(table, scorer)
+  const path = bestPath(scores, table.breaks, scorer.transitions)
+  const without = bestPath(scores, table.breaks, scorer.transitions, false)
+  return { states: path.states, lead: path.score - without.score }
 }
 
 /** Scores of every line for every state, count × STATES; features are sparse, so only what is not zero is multiplied. */

@@ -6,8 +6,8 @@ import { feature, LINE_FEATURES, type LineFeature } from './line-features.ts'
 import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
-import { BODY, bestPath, CLOSING, SIGNATURE, TRAILING } from './viterbi.ts'
-import { scoreLines, toScorer, type ZoneModel } from './zone-model.ts'
+import { BODY, CLOSING, SIGNATURE, TRAILING } from './viterbi.ts'
+import { readStates, toScorer, type ZoneModel } from './zone-model.ts'
 
 /**
  * The zones of a message: every line gets one, and the sender's own signature is one run of visible lines.
@@ -29,16 +29,26 @@ const scorer = toScorer(model)
 
 export function findZones(input: SignatureInput): ZoneReading {
   const { table, parts } = readZoneTable(input)
-  return readPath(input, parts, table, bestPath(scoreLines(table, scorer), table.breaks, scorer.transitions))
+  const { states, lead } = readStates(table, scorer)
+  return readPath(input, { parts, table, states, confidence: leadConfidence(lead) })
+}
+
+export interface MarkedLines {
+  parts: readonly LinePart[]
+  table: LineTable
+  /** Of each line of the table. */
+  states: Uint8Array
+  /** Probability that the signature, if the states mean one, is right. */
+  confidence: number
+}
+
+function leadConfidence(lead: number): number {
+  return 1 / (1 + Math.exp(-(scorer.lead.slope * Math.log1p(Math.max(0, lead)) + scorer.lead.offset)))
 }
 
 /** The zones that a path through the visible lines means. */
-export function readPath(
-  input: SignatureInput,
-  parts: readonly LinePart[],
-  table: LineTable,
-  path: Uint8Array,
-): ZoneReading {
+export function readPath(input: SignatureInput, marked: MarkedLines): ZoneReading {
+  const { parts, table, states: path } = marked
   const block = findBlock(table, path)
   const zones = spellZones(input.lines, parts, table, path, block)
   const closing = lastClosing(table, path, block)
@@ -48,7 +58,7 @@ export function readPath(
     signature: block ? [lineOf(block[0]), lineOf(block[1])] : null,
     closing: closing === null ? null : lineOf(closing),
     language: chooseLanguage(table.languages),
-    zoneConfidence: block ? 0.85 : 0.9,
+    zoneConfidence: block ? marked.confidence : 0.95,
   }
 }
 

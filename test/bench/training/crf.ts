@@ -218,6 +218,7 @@ function toModel(emission: Float64Array, steps: Float64Array, options: CrfOption
   const start = STATES * STATES
   return {
     version: '',
+    lead: { slope: 1, offset: 0 },
     offsets: options.offsets,
     weights: Array.from(emission, round),
     transitions: {
