@@ -20,32 +20,57 @@ export function badLine(number: number, error: string): Answer {
   return { json: JSON.stringify({ id: null, line: number, error }), isError: true }
 }
 
-/** One line by a function that may throw a sentence about its input. */
-export async function answerLine(
-  line: InputLine,
-  answer: (value: Record<string, unknown>) => object | Promise<object>,
-): Promise<Answer> {
-  if (line.kind === 'bad') return badLine(line.number, line.error)
-  let value: unknown
-  try {
-    value = JSON.parse(line.text)
-  } catch {
-    return badLine(line.number, line.text.trim() === '' ? 'the line is empty' : 'the line is not JSON')
-  }
-  if (!isObject(value)) return badLine(line.number, 'the line is not a JSON object')
-  try {
-    return { json: JSON.stringify(await answer(value)), isError: false }
-  } catch (error) {
-    return badLine(line.number, error instanceof Error ? error.message : String(error))
-  }
-}
+type Value = Record<string, unknown>
 
-export function answerEach(answer: (value: Record<string, unknown>) => object | Promise<object>): AnswerBatch {
+/** One line after another; `answer` may throw a sentence about its line. */
+export function answerEach(answer: (value: Value) => object | Promise<object>): AnswerBatch {
   return async lines => {
     const answers: Answer[] = []
     for (const line of lines) answers.push(await answerLine(line, answer))
     return answers
   }
+}
+
+/** Many lines at once, in their order; when that fails each is asked alone, so that one spoils only itself. */
+export function answerTogether(answerAll: (values: Value[]) => Promise<object[]>): AnswerBatch {
+  return async lines => {
+    const read = lines.map(readValue)
+    const good = read.flatMap(one => (one.kind === 'value' ? [one.value] : []))
+    try {
+      const answers = good.length > 0 ? await answerAll(good) : []
+      return read.map(one => (one.kind === 'value' ? toAnswer(answers.shift()) : badLine(one.number, one.error)))
+    } catch {
+      return await answerEach(async value => (await answerAll([value]))[0] ?? {})(lines)
+    }
+  }
+}
+
+async function answerLine(line: InputLine, answer: (value: Value) => object | Promise<object>): Promise<Answer> {
+  const read = readValue(line)
+  if (read.kind === 'bad') return badLine(read.number, read.error)
+  try {
+    return toAnswer(await answer(read.value))
+  } catch (error) {
+    return badLine(line.number, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function toAnswer(answer: object | undefined): Answer {
+  return { json: JSON.stringify(answer), isError: false }
+}
+
+type ReadValue = { kind: 'value'; value: Value } | { kind: 'bad'; error: string; number: number }
+
+function readValue(line: InputLine): ReadValue {
+  if (line.kind === 'bad') return line
+  const { number, text } = line
+  try {
+    const value: unknown = JSON.parse(text)
+    if (isObject(value)) return { kind: 'value', value }
+  } catch {
+    return { kind: 'bad', number, error: text.trim() === '' ? 'the line is empty' : 'the line is not JSON' }
+  }
+  return { kind: 'bad', number, error: 'the line is not a JSON object' }
 }
 
 /** @param inFlight batches that may be worked on at once, e.g. one a thread and one that waits for it */

@@ -28,11 +28,10 @@ async function match({ contacts, companies }: Files, { io }: Entrance): Promise<
   await requireFile(contactsFile, '--contacts')
   await requireFile(companiesFile, '--companies')
   const { openMatcher } = await import('../matching/match-lines.ts')
-  const { answerBatchWith } = await import('./answer-lines.ts')
-  const { answerLines } = await import('./answer-lines.ts')
+  const { answerLines, answerTogether } = await import('./answer-lines.ts')
   const matcher = await openMatcher(contactsFile, companiesFile)
   try {
-    return await answerLines(io, answerBatchWith(matcher.matchAll), { verb: 'Matching', inFlight: 2 })
+    return await answerLines(io, answerTogether(matcher.matchAll), { verb: 'Matching', inFlight: 2 })
   } finally {
     await matcher.close()
   }

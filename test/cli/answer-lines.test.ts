@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { answerEach, answerLines } from '../../src/cli/answer-lines.ts'
+import { answerEach, answerLines, answerTogether } from '../../src/cli/answer-lines.ts'
 import { type InputLine, readLines } from '../../src/cli/read-lines.ts'
 import type { CommandIo } from '../../src/db/command-socket.ts'
 
@@ -179,4 +179,22 @@ test('a stop ends with 130 and writes nothing more', async () => {
   }
   const { io } = ioFor([], { signal: stop.signal })
   expect(await answerLines({ ...io, stdin: Readable.from(endless(), { objectMode: false }) }, echo)).toBe(130)
+})
+
+test('lines that are answered together keep their places, and one that fails spoils only itself', async () => {
+  const asked: number[] = []
+  const together = answerTogether(async values => {
+    asked.push(values.length)
+    return values.map(({ id }) => {
+      if (id === 'c') throw new Error('no such c')
+      return { id }
+    })
+  })
+  const good = ioFor(['{"id":"a"}\nnonsense\n{"id":"b"}\n'])
+  expect(await answerLines(good.io, together)).toBe(1)
+  expect(good.lines()).toMatchObject([{ id: 'a' }, { id: null, line: 2 }, { id: 'b' }])
+  expect(asked).toEqual([2])
+  const bad = ioFor(['{"id":"a"}\n{"id":"c"}\n{"id":"b"}\n'])
+  expect(await answerLines(bad.io, together)).toBe(1)
+  expect(bad.lines()).toMatchObject([{ id: 'a' }, { id: null, line: 2, error: 'no such c' }, { id: 'b' }])
 })
