@@ -115,6 +115,7 @@ function compactStyle(style: string | undefined): string {
 }
 
 const RULE = '_'.repeat(32)
+const CELL = '\t'
 const MAX_BLANK_LINES = 2
 const MAX_OPEN_LINE = 4 * CAPS.lineChars
 
@@ -122,7 +123,9 @@ const MAX_OPEN_LINE = 4 * CAPS.lineChars
 class LineWriter {
   quoteDepth = 0
   readonly #lines: TextLine[] = []
-  #text = ''
+  /** Joined once at the line's end: looking at a growing string again and again costs its square. */
+  #pieces: string[] = []
+  #length = 0
   #links: string[] = []
   #wantsGap = false
 
@@ -130,17 +133,19 @@ class LineWriter {
     return this.#lines.length
   }
 
-  /** An open line is looked at again with each piece of text, so an endless one is ended. */
   add(text: string): void {
-    this.#text += text
-    if (this.#text.length > MAX_OPEN_LINE) this.breakLine()
+    if (text === '') return
+    this.#pieces.push(text)
+    this.#length += text.length
+    if (this.#length > MAX_OPEN_LINE) this.breakLine()
   }
 
   /** Blanks and line ends are one space; no-break spaces stay as many as they are: they part columns. */
   addCollapsed(text: string): void {
     const collapsed = text.replace(/[ \t\r\n\f]+/g, ' ')
-    const atStart = this.#text === '' || this.#text.endsWith(' ') || this.#text.endsWith('\t')
-    this.add((atStart && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed).replaceAll('\u00a0', ' '))
+    const before = this.#pieces.at(-1)
+    const afterBlank = before === undefined || before.endsWith(' ') || before === CELL
+    this.add((afterBlank && collapsed.startsWith(' ') ? collapsed.slice(1) : collapsed).replaceAll('\u00a0', ' '))
   }
 
   addPreformatted(text: string): void {
@@ -158,7 +163,7 @@ class LineWriter {
   }
 
   nextCell(): void {
-    if (this.#text.trim() !== '') this.#text = `${this.#text.trimEnd()}\t`
+    if (this.#length > 0 && this.#pieces.at(-1) !== CELL) this.add(CELL)
   }
 
   rule(): void {
@@ -167,12 +172,23 @@ class LineWriter {
   }
 
   breakLine(): void {
-    this.#push(this.#text)
+    const text = this.#pieces.join('')
+    this.#pieces = []
+    this.#length = 0
+    this.#push(
+      text.includes(CELL)
+        ? text
+            .split(CELL)
+            .map(cell => cell.trim())
+            .join(CELL)
+            .trim()
+        : text.trim(),
+    )
   }
 
   /** Ends the line if there is one; a block that holds only a no-break space is a blank line. */
   endBlock(withGap: boolean): void {
-    if (this.#text !== '') this.#push(this.#text)
+    if (this.#length > 0) this.breakLine()
     else this.#handLinksUp()
     this.#wantsGap ||= withGap
   }
@@ -183,9 +199,7 @@ class LineWriter {
     return this.#lines
   }
 
-  #push(raw: string): void {
-    const text = raw.trim()
-    this.#text = ''
+  #push(text: string): void {
     if (text === '') {
       this.#handLinksUp()
       this.#wantsGap = false
