@@ -168,12 +168,8 @@ function isInternal(input: KindInput, ctx: ReadingContext): boolean {
 
 function isOwnGroup(headers: readonly HeaderLine[], input: KindInput, ctx: ReadingContext): boolean {
   if (input.listId !== null) {
-    if (isBelowOwnDomain(input.listId, ctx)) return true
     // Google writes "<sales.acme.example>" for sales@acme.example; others write the address itself.
-    const listDomain = input.listId.slice(input.listId.indexOf('.') + 1)
-    return input.listId.includes('@')
-      ? isBelowOwnDomain(input.listId.slice(input.listId.indexOf('@') + 1), ctx)
-      : isBelowOwnDomain(listDomain, ctx)
+    return isBelowOwnDomain(input.listId.slice(input.listId.indexOf('@') + 1), ctx)
   }
   const mailing = headerValues(headers, 'mailing-list').flatMap(value =>
     parseAddressList(value.replace(/^list /i, '').split(';')[0] ?? ''),
