@@ -5,7 +5,7 @@ import { findMessage, type ReviewMessage } from '../review/queries.ts'
 import { Confidence } from './components/confidence.tsx'
 import { FieldsRead } from './components/fields-read.tsx'
 import { MessageView } from './components/message-view.tsx'
-import { explainByCode, Terms } from './components/terms.tsx'
+import { Terms } from './components/terms.tsx'
 import { When } from './components/when.tsx'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
@@ -98,7 +98,7 @@ const JournalLine = ({ entry, now }: { entry: JournalEntry; now: Date }) => (
       {inWords(reasons, entry.reason)}
       {entry.actor !== 'system' && ', by a reviewer'}
     </span>
-    <Terms terms={entry.terms} explain={explainByCode} />
+    <Terms terms={entry.terms} />
     {entry.isOpen && entry.isCurrent && entry.suggestionId && (
       <span>
         <a class="button small" href={`/review/${entry.suggestionId}`}>

@@ -221,8 +221,8 @@ const asRanked = (candidate: { contactId: string; confidence: number }): RankedC
   externalId: null,
   weight: candidate.confidence * 8,
   terms: [
-    { code: 'name_equal', weight: 4.2, params: {} },
-    { code: 'domain_other', weight: -1.3, params: {} },
+    { code: 'name.equal', weight: 4.2, params: {} },
+    { code: 'domain.other', weight: -1.3, params: {} },
   ],
   comparison: {
     ...{

@@ -4,7 +4,7 @@ import { type NewContact, type RejectReason, rejectReasons } from '../../review/
 import { fieldNames, inWords, reasons, setBy, stages } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { FieldsRead } from './fields-read.tsx'
-import { explainByCode, Terms } from './terms.tsx'
+import { Terms } from './terms.tsx'
 
 /** The right side of the review page: the question, the answers with their reasons, and what can be done. */
 export const DecisionPanel = ({ view, problem }: { view: SuggestionView; problem?: string | undefined }) => (
@@ -131,7 +131,7 @@ const Answers = ({ view }: { view: SuggestionView }) => {
                       {[deal.reference, deal.companyName, inWords(stages, deal.stage)].filter(Boolean).join(' · ')}
                     </span>
                   </span>
-                  <Terms terms={choice.terms} explain={explainByCode} />
+                  <Terms terms={choice.terms} />
                 </label>
               )
             )
@@ -146,7 +146,7 @@ const Answers = ({ view }: { view: SuggestionView }) => {
               <PersonLines contact={contact} />
             </div>
           ))}
-          <Terms terms={proposal.terms} explain={explainByCode} />
+          <Terms terms={proposal.terms} />
         </div>
       )
     case undefined:
@@ -188,7 +188,7 @@ const Candidates = (props: {
             </span>
             <PersonLines contact={candidate.contact} isNameShown={false} />
           </span>
-          <Terms terms={candidate.terms} explain={explainByCode} />
+          <Terms terms={candidate.terms} />
         </label>
       ))}
       {props.newContact && !createFirst && (

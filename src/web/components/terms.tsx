@@ -1,16 +1,8 @@
 import type { Term } from '../../review/suggestion.ts'
-import { inWords } from '../words.ts'
+import { explainTerm } from '../term-words.ts'
 
-/** What spoke for and against, strongest first. `explain` turns a term into a sentence; else its code is shown. */
-export const Terms = ({
-  terms,
-  most = 4,
-  explain,
-}: {
-  terms: Term[]
-  most?: number
-  explain: (term: Term) => string
-}) => {
+/** What spoke for and against, strongest first. */
+export const Terms = ({ terms, most = 4 }: { terms: Term[]; most?: number }) => {
   const shown = [...terms]
     .filter(term => Math.abs(term.weight) >= 0.05)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
@@ -25,7 +17,7 @@ export const Terms = ({
           </span>
           <span class="wrap">
             <span class="visually-hidden">{term.weight >= 0 ? 'For: ' : 'Against: '}</span>
-            {explain(term)}
+            {explainTerm(term)}
           </span>
           <span class="number" title="weight in log-odds">
             {Math.abs(term.weight).toFixed(1)}
@@ -34,10 +26,4 @@ export const Terms = ({
       ))}
     </ul>
   )
-}
-
-export const explainByCode = (term: Term): string => {
-  const values = Object.values(term.params).filter(value => value !== null && value !== '')
-  const words = inWords({}, term.code)
-  return values.length === 0 ? words : `${words}: ${values.join(', ')}`
 }
