@@ -30,6 +30,7 @@ export interface ReadPoolOptions {
   threads: number
   secondsAMessage?: number
   heapMegabytes?: number
+  workerFile?: URL
 }
 
 /**
@@ -37,11 +38,16 @@ export interface ReadPoolOptions {
  * message that took a worker down is tried once more alone, for it may have been the batch that was too big; the
  * others of its batch are read again without it.
  */
-export function openReadPool({ threads, secondsAMessage = 5, heapMegabytes = 192 }: ReadPoolOptions): ReadPool {
+export function openReadPool({
+  threads,
+  secondsAMessage = 5,
+  heapMegabytes = 192,
+  workerFile = new URL('./read-worker-start.mjs', import.meta.url),
+}: ReadPoolOptions): ReadPool {
   if (threads === 0)
     return { read: async (items, ctx) => items.map(item => readInline(item, ctx)), close: async () => {} }
   const piscina = new Piscina({
-    filename: new URL('./read-worker-start.mjs', import.meta.url).href,
+    filename: workerFile.href,
     execArgv: [],
     minThreads: threads,
     maxThreads: threads,

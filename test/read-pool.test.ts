@@ -51,18 +51,28 @@ describe.each([0, 2])('with %i threads', threads => {
   })
 })
 
-/** Costs some tens of milliseconds to read: more than the watchdog below allows. */
-const slow = {
-  raw: Buffer.from(
-    `From: ann@customer.example\r\nSubject: slow\r\n\r\n${'On Monday Ann <a@b.example> wrote: 1-2-3 Ltd\r\n'.repeat(40_000)}`,
-  ),
-}
+describe('a message that takes its worker down', () => {
+  const workerFile = new URL('./support/faulty-read-worker.mjs', import.meta.url)
 
-test('a message that takes too long fails alone, with its envelope', { timeout: 120_000 }, async () => {
-  const pool = open({ threads: 1, secondsAMessage: 0 })
-  const outcomes = await pool.read([message('before'), slow, message('after')], READING)
-  const [, failed] = outcomes
-  // Reading may end before the watchdog looks; it must never cost the neighbours.
-  if (failed?.kind === 'failed') expect(failed).toMatchObject({ reason: 'timeout', envelope: { subject: 'slow' } })
-  expect(subjects([outcomes[0]!, outcomes[2]!])).toEqual(['before', 'after'])
+  test.each([
+    ['HANG', 'timeout'],
+    ['HOARD', 'memory'],
+    ['DIE', 'crash'],
+  ])('by %s fails alone, with its envelope and the reason %s', { timeout: 120_000 }, async (fault, reason) => {
+    const pool = open({ threads: 1, secondsAMessage: 3, heapMegabytes: 64, workerFile })
+    const outcomes = await pool.read(['a', 'b', fault, 'c', 'd'].map(message), READING)
+    expect(subjects(outcomes)).toEqual(['a', 'b', reason, 'c', 'd'])
+    expect(outcomes[2]).toMatchObject({ kind: 'failed', envelope: { subject: fault } })
+  })
+
+  test('more than one in a batch fail each by itself', { timeout: 120_000 }, async () => {
+    const pool = open({ threads: 2, workerFile })
+    expect(subjects(await pool.read(['DIE', 'a', 'DIE', 'DIE', 'b'].map(message), READING))).toEqual([
+      'crash',
+      'a',
+      'crash',
+      'crash',
+      'b',
+    ])
+  })
 })
