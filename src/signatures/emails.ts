@@ -66,7 +66,7 @@ function findHidden(line: string): PointSpan[] {
     const dotted = undotted !== right
     if (
       !(bracketed || dotted || standsAlone(line, at.index, rightStart, domain)) ||
-      !/^[A-Za-z]{2,6}$/.test(domain.slice(domain.lastIndexOf('.') + 1))
+      !/^[A-Za-z]{2,12}$/.test(domain.slice(domain.lastIndexOf('.') + 1))
     )
       continue
     if (local === '' || domain === '') continue

@@ -105,6 +105,8 @@ export function agreement(name: string, sender: Sender): NameAgreement {
   if (words.length === 0) return { shared: 0, exact: false }
   const hit = words.filter(word => sender.tokens.has(word) || (word.length > 2 && sender.local.includes(word))).length
   const compact = name.replace(/\s/g, '')
-  const exact = fold(sender.name) === fold(name) || (compact.length > 1 && compact === sender.name.replace(/\s/g, ''))
+  const sameWords = hit === words.length && words.length > 1 && sender.tokens.size === words.length
+  const exact =
+    sameWords || fold(sender.name) === fold(name) || (compact.length > 1 && compact === sender.name.replace(/\s/g, ''))
   return { shared: exact ? 1 : hit / words.length, exact }
 }

@@ -3,27 +3,58 @@
  * database and never throws on any input.
  */
 import { extractContactDetails } from './extract-contact-details.ts'
+import confidenceModel from './model/confidence.json' with { type: 'json' }
 import fieldModel from './model/fields.json' with { type: 'json' }
+import zoneModel from './model/zones.json' with { type: 'json' }
 import type { ContactDetails, SignatureInput, SignatureReading } from './signature.ts'
+import { addVcards } from './vcard.ts'
 import { findZones } from './zones.ts'
 
-const EMPTY: ContactDetails = {
-  name: null,
-  title: null,
-  department: null,
-  company: null,
-  address: null,
-  phones: [],
-  emails: [],
-  urls: [],
+function nothing(): ContactDetails {
+  return { name: null, title: null, department: null, company: null, address: null, phones: [], emails: [], urls: [] }
 }
 
 export function parseSignature(input: SignatureInput): SignatureReading {
   const { zones, signature, language, zoneConfidence } = findZones(input)
-  const reading = { lines: signature, language, zones, version: fieldModel.version }
-  if (!signature) return { ...reading, hasSignature: false, fields: structuredClone(EMPTY) }
-  const [first, last] = signature
-  const lines = input.lines.slice(first, last + 1)
-  const fields = extractContactDetails({ lines, firstLine: first, language, zoneConfidence }, input.from)
-  return { ...reading, hasSignature: true, fields }
+  const found = signature ? readBlock(input, signature, language, zoneConfidence) : nothing()
+  const fields = input.vcards?.length ? addVcards(found, input.vcards, input.from) : found
+  return { hasSignature: signature !== null, lines: signature, fields, language, zones, version }
 }
+
+/** Zones, labels and calibration belong together: a reading says which of them made it. */
+const version = `${zoneModel.version}+${fieldModel.version}+${confidenceModel.version}`
+
+function readBlock(
+  input: SignatureInput,
+  [first, last]: [number, number],
+  language: string | null,
+  zoneConfidence: number,
+): ContactDetails {
+  const lines = input.lines.slice(first, last + 1).map((line, i) => withLinks(line, input.links?.[first + i] ?? []))
+  return extractContactDetails({ lines, firstLine: first, language, zoneConfidence }, input.from)
+}
+
+/** Targets of links that the text does not spell out ("LinkedIn", "Call me") are written behind it. */
+function withLinks(line: string, links: readonly string[]): string {
+  let text = line
+  for (const link of links.slice(0, MAX_LINKS)) {
+    const target = link
+      .slice(0, MAX_TARGET)
+      .replace(/^(?:mailto|tel|callto):/i, '')
+      .split(/[?#]/, 1)[0]!
+    const spelt = /^(?:tel|callto):/i.test(link)
+      ? text.replace(/\D/g, '').includes(target.replace(/\D/g, ''))
+      : text.toLowerCase().includes(target.toLowerCase())
+    if (spelt || target === '') continue
+    if (/^mailto:/i.test(link)) text += ` <${target}>`
+    else if (/^(?:tel|callto):/i.test(link)) text += `  tel. ${target}`
+    else if (PROFILE.test(link)) text += ` <${target}>`
+  }
+  return text
+}
+
+const MAX_LINKS = 8
+const MAX_TARGET = 300
+/** Other targets are mostly pictures, trackers and list machinery. */
+const PROFILE =
+  /^https?:\/\/(?:[a-z]{2,3}\.)?(?:linkedin|xing|twitter|x|facebook|instagram|youtube|github|behance|t|wa)\.(?:com|me)\//i

@@ -52,7 +52,7 @@ export function readLabel(before: string): LabelReading {
   for (let i = words.length - 1; i >= 0; i--) {
     const match = words[i]!
     const end = match.index + match[0].length
-    if (found.length > 0 && /[,;|\t]|\s{2}/.test(text.slice(end, next))) break
+    if (found.length > 0 && /[,;|\t)\u3000]|\s{2}/.test(text.slice(end, next))) break
     if (registry.has(key(match[0])) && found.length === 0) isRegistry = true
     const kind = EMOJI[match[0]] ?? kindOf(match[0], text[match.index - 1])
     if (kind !== null) {

@@ -51,7 +51,7 @@ function readCases(folder: string, models: readonly LabelModel[], goldLines: boo
 }
 
 /** Newton would be quicker; gradient steps with a decaying rate are enough for a thousand cases and never diverge. */
-function fit(cases: readonly Case[]): Curve {
+function fitCurve(cases: readonly Case[]): Curve {
   const curve: Curve = {}
   const rows = cases.map(item => ({ terms: clueTerms(item.clue, item.zone), right: item.right ? 1 : 0 }))
   const squares: Record<string, number> = {}
@@ -99,14 +99,14 @@ if (!folder || !modelsPath) {
   for (const field of new Set(cases.map(item => item.field))) {
     const own = cases.filter(item => item.field === field)
     for (let fold = 0; fold < FOLDS; fold++) {
-      const curve = fit(own.filter(item => item.fold !== fold))
+      const curve = fitCurve(own.filter(item => item.fold !== fold))
       for (const item of own) {
         // the scorer leaves departments out of its calibration error
         if (item.fold === fold && field !== 'department')
           scored.push({ confidence: applyCurve(curve, item.clue, item.zone), right: item.right })
       }
     }
-    curves[field] = fit(own)
+    curves[field] = fitCurve(own)
     counts[field] = [own.length, own.filter(item => item.right).length]
   }
   console.log(`out-of-fold ECE ${calibrationError(scored).toFixed(4)} over ${scored.length} values`)

@@ -17,9 +17,9 @@ export function judgeDrafts(drafts: ContactDrafts, gold: GoldRow['gold']): Verdi
     const draft = drafts[field]
     if (!draft) continue
     const least = field === 'address' || field === 'department' ? 0.6 : 0.8
-    const fit = field === 'company' ? withoutLegalForm : fold
+    const reduce = field === 'company' ? withoutLegalForm : fold
     const right = gold[field].some(
-      value => fit(value) === fit(draft.value) || overlap(fit(value), fit(draft.value)) >= least,
+      value => reduce(value) === reduce(draft.value) || overlap(reduce(value), reduce(draft.value)) >= least,
     )
     verdicts.push({ field, clue: draft.clue, right })
   }
