@@ -7,7 +7,7 @@ import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
 import { BODY, CLOSING, SIGNATURE, TRAILING } from './viterbi.ts'
-import { readStates, toScorer, type ZoneModel } from './zone-model.ts'
+import { readStates, toScorer, type ZoneModel, type ZoneScorer } from './zone-model.ts'
 
 /**
  * The zones of a message: every line gets one, and the sender's own signature is one run of visible lines.
@@ -25,12 +25,12 @@ export interface ZoneReading {
 }
 
 const model = JSON.parse(readFileSync(new URL('./model/zones.json', import.meta.url), 'utf8')) as ZoneModel
-const scorer = toScorer(model)
+const shipped = toScorer(model)
 
-export function findZones(input: SignatureInput): ZoneReading {
+export function findZones(input: SignatureInput, scorer: ZoneScorer = shipped): ZoneReading {
   const { table, parts } = readZoneTable(input)
   const { states, lead } = readStates(table, scorer)
-  return readPath(input, { parts, table, states, confidence: leadConfidence(lead) })
+  return readPath(input, { parts, table, states, confidence: leadConfidence(lead, scorer) })
 }
 
 export interface MarkedLines {
@@ -42,7 +42,7 @@ export interface MarkedLines {
   confidence: number
 }
 
-function leadConfidence(lead: number): number {
+function leadConfidence(lead: number, scorer: ZoneScorer): number {
   return 1 / (1 + Math.exp(-(scorer.lead.slope * Math.log1p(Math.max(0, lead)) + scorer.lead.offset)))
 }
 

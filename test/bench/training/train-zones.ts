@@ -9,12 +9,12 @@ import { generateSignatures } from './generate-signatures.ts'
 import { benchFolder, readLabelled } from './labelled-messages.ts'
 import { toExample, type ZoneExample } from './zone-examples.ts'
 import { countReading, figuresRow, noCounts } from './zone-figures.ts'
+import { FOLD_MODELS, FOLDS, foldOf } from './zone-folds.ts'
 
 /**
  * Trains the model of zones and prints how each way of reading does on senders it never saw (five folds by sender).
- * `npm run train:zones` writes src/signatures/model/zones.json; with `--check` it only prints.
+ * `npm run train:zones` writes src/signatures/model/zones.json and the models of the folds; with `--check` it only prints.
  */
-const FOLDS = 5
 const OPTIONS: CrfOptions = { offsets: [-2, -1, 0, 1, 2], epochs: 14, rate: 0.15, decay: 0.002 }
 const VERSION = 'zones-2'
 const OUT = path.resolve(import.meta.dirname, '../../../src/signatures/model/zones.json')
@@ -30,24 +30,17 @@ const labelled = [
 const generated = generateSignatures(2500, 11).map(message => toExample(message, 0.3))
 
 report('rules', example => bestPath(scoreByRules(example.table), example.table.breaks, ruleTransitions).states)
-const byFold = Array.from({ length: FOLDS }, (_, fold) =>
-  toScorer(trainCrf([...labelled.filter(example => foldOf(example) !== fold), ...generated], OPTIONS)),
+const foldModels = Array.from({ length: FOLDS }, (_, fold) =>
+  trainCrf([...labelled.filter(example => foldOf(example.message) !== fold), ...generated], OPTIONS),
 )
-report('chain', example => readStates(example.table, byFold[foldOf(example)]!).states)
+const byFold = foldModels.map(toScorer)
+report('chain', example => readStates(example.table, byFold[foldOf(example.message)]!).states)
 const lead = fitLead()
 console.log(`lead: slope ${lead.slope}, offset ${lead.offset}`)
 if (!process.argv.includes('--check')) {
   const model = trainCrf([...labelled, ...generated], OPTIONS)
+  writeFileSync(FOLD_MODELS, `${JSON.stringify(foldModels.map(fold => ({ ...fold, lead, version: VERSION })))}\n`)
   writeFileSync(OUT, `${JSON.stringify({ ...model, lead, version: VERSION })}\n`)
-}
-
-/** Senders of one company write alike in the generated world, so there the domain decides. */
-function foldOf(example: ZoneExample): number {
-  const { set, sender } = example.message
-  const key = set === 'world' ? (sender.split('@')[1] ?? sender) : sender
-  let hash = 7
-  for (const character of key) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0
-  return hash % FOLDS
 }
 
 function read(example: ZoneExample, states: Uint8Array): ZoneReading {
@@ -70,7 +63,7 @@ function fitLead(): { slope: number; offset: number } {
   const seen: { x: number; right: number }[] = []
   for (const example of labelled) {
     if (example.message.set === 'world') continue
-    const { states, lead } = readStates(example.table, byFold[foldOf(example)]!)
+    const { states, lead } = readStates(example.table, byFold[foldOf(example.message)]!)
     const { signature } = read(example, states)
     if (!signature) continue
     const gold = example.message.lines ?? [-1, -1]
