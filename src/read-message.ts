@@ -1,3 +1,4 @@
+import { removeBanners } from './messages/banners.ts'
 import type { ParsedBody } from './messages/body.ts'
 import { readEnvelope } from './messages/envelope.ts'
 import { parseHeaders } from './messages/headers.ts'
@@ -21,7 +22,8 @@ export interface MessageReading {
 export function readMessage(raw: Uint8Array, ctx: ReadingContext, sizeBytes = raw.length): MessageReading {
   const head = parseHeaders(raw)
   const envelope = readEnvelope(head.headers, ctx)
-  const body = parseContent({ raw, head, sizeBytes }, ctx.now)
+  const parsed = parseContent({ raw, head, sizeBytes }, ctx.now)
+  const body = { ...parsed, lines: removeBanners(parsed.lines) }
   const scan = scanQuotes(body.lines, quoteContext(envelope))
   const { kind, reason } = decideKind(envelope, body, scan.parts, ctx)
   const content = toContent(body, scan)
