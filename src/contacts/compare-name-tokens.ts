@@ -1,8 +1,8 @@
 /** Two single name tokens, of whatever scripts: how they may be the same name. */
 import { editDistance } from './edit-distance.ts'
 import { foldRomaji, mayBeReadAs } from './kanji-names.ts'
-import { romanisations, scriptOf } from './romanise.ts'
-import { skeletons } from './sound-keys.ts'
+import { romanisations, type Script, scriptOf } from './romanise.ts'
+import { type SoundLevel, skeletons } from './sound-keys.ts'
 import { nicknameFamilies } from './vocabulary/nicknames.ts'
 
 export type TokenRelation = 'equal' | 'spelling' | 'nickname' | 'typo' | 'initial' | 'prefix' | 'different'
@@ -18,25 +18,47 @@ export const relationStrength: Readonly<Record<TokenRelation, number>> = {
   different: 0,
 }
 
-interface FoldedToken {
+export interface FoldedToken {
+  script: Script
+  /** Plain Latin spellings, likeliest first. */
   spellings: string[]
   sounds: string[]
+  /** Sounds by which it is looked for, likeliest first; the first is `skeleton`. */
   skeleton: string
+  fine: string[]
+  coarse: string[]
+  /** What the name list knows of it: lines that hold it. */
+  families: readonly number[]
   isLatin: boolean
 }
+
+const familiesByName = new Map<string, number[]>()
+nicknameFamilies.forEach((family, index) => {
+  for (const name of family) {
+    const key = soundFold(name.replaceAll('-', ''))
+    const families = familiesByName.get(key)
+    if (families) families.push(index)
+    else familiesByName.set(key, [index])
+  }
+})
 
 /** Bounded memory of folded tokens: the same names come again and again. */
 const folded = new Map<string, FoldedToken>()
 const mostRemembered = 20_000
 
 export function compareTokens(a: string, b: string): TokenRelation {
-  if (a === b) return a.length > 1 || scriptOf(a) === 'han' ? 'equal' : 'initial'
+  if (a === b) return a.length > 1 || foldToken(a).script === 'han' ? 'equal' : 'initial'
   const left = foldToken(a)
   const right = foldToken(b)
-  if (isInitialOf(a, b, left, right)) return 'initial'
-  if (left.isLatin && right.isLatin && left.spellings[0] === right.spellings[0]) return 'equal'
+  if (a.length === 1 || b.length === 1) {
+    if (isInitialOf(a, b, left, right)) return 'initial'
+    if (left.script !== 'han' && right.script !== 'han') return 'different'
+  }
+  const areLatin = left.isLatin && right.isLatin
+  if (areLatin && left.spellings[0] === right.spellings[0]) return 'equal'
   if (haveCommon(left.sounds, right.sounds)) return 'spelling'
-  if (isKanjiReading(a, right) || isKanjiReading(b, left)) return 'spelling'
+  if (left.script === 'han' && isKanjiReading(a, right)) return 'spelling'
+  if (right.script === 'han' && isKanjiReading(b, left)) return 'spelling'
   if (left.isLatin !== right.isLatin && soundsAlike(left, right)) return 'spelling'
   if (areNicknames(left, right)) return 'nickname'
   if (isTypo(left, right)) return 'typo'
@@ -70,18 +92,41 @@ export function foldToken(token: string): FoldedToken {
   const known = folded.get(token)
   if (known) return known
   const spellings = romanisations(token).map(spelling => spelling.replace(/[^a-z0-9]/g, ''))
-  const isLatin = scriptOf(token) === 'latin'
-  const sounds = spellings.map(soundFold)
+  const script = scriptOf(token)
   const spelling = spellings[0] ?? ''
+  const sounds = spellings.map(soundFold)
+  const fine = skeletonsOf(spellings, 'fine')
+  const coarse = skeletonsOf(spellings, 'coarse')
   const fold: FoldedToken = {
+    script,
     spellings,
     sounds: [...new Set([...sounds, ...(looksJapanese(spelling) ? [`ja:${foldRomaji(spelling)}`] : [])])],
-    skeleton: skeletons(spelling, scriptOf(token) === 'kana' ? 'coarse' : 'fine')[0] ?? '',
-    isLatin,
+    skeleton: (script === 'kana' ? coarse : fine)[0] ?? '',
+    fine,
+    coarse,
+    families: [...new Set(sounds.flatMap(sound => familiesByName.get(sound) ?? []))],
+    isLatin: script === 'latin',
   }
   if (folded.size >= mostRemembered) folded.clear()
   folded.set(token, fold)
   return fold
+}
+
+/** A token is looked for by at most so many sounds of a kind. */
+const mostSounds = 20
+
+function skeletonsOf(spellings: readonly string[], level: SoundLevel): string[] {
+  const found = new Set<string>()
+  for (const spelling of spellings)
+    for (const skeleton of skeletons(spelling, level)) found.add(anchor(spelling, skeleton))
+  return [...found].slice(0, mostSounds)
+}
+
+/** A skeleton of one sound or none says too little alone: the vowels stand beside it. */
+function anchor(spelling: string, skeleton: string): string {
+  if (skeleton.length >= 2) return skeleton
+  const vowels = spelling.replace(/[^aeiou]/g, '').replace(/(.)\1+/g, '$1')
+  return `${skeleton}:${vowels.slice(0, 2)}`
 }
 
 /** Syllables that end in a vowel or n, as in romanised Japanese. */
@@ -90,30 +135,24 @@ function looksJapanese(text: string): boolean {
 }
 
 function isInitialOf(a: string, b: string, left: FoldedToken, right: FoldedToken): boolean {
-  const [short, long] = a.length === 1 ? [left, right] : [right, left]
-  if (a.length !== 1 && b.length !== 1) return false
-  if (scriptOf(a.length === 1 ? a : b) === 'han') return false
-  return long.spellings.some(spelling => short.spellings.some(letter => letter !== '' && spelling.startsWith(letter)))
+  const [letter, short, long] = a.length === 1 ? [a, left, right] : [b, right, left]
+  if (letter.length !== 1 || short.script === 'han') return false
+  return long.spellings.some(spelling => short.spellings.some(first => first !== '' && spelling.startsWith(first)))
 }
 
 const haveCommon = (a: string[], b: string[]) => a.some(value => value !== '' && b.includes(value))
 
 function isKanjiReading(kanji: string, other: FoldedToken): boolean {
-  return scriptOf(kanji) === 'han' && other.spellings.some(spelling => mayBeReadAs(kanji, spelling))
+  return other.spellings.some(spelling => mayBeReadAs(kanji, spelling))
 }
 
 /** Across alphabets: one skeleton among the likeliest of either, and not too short to say anything. */
 function soundsAlike(a: FoldedToken, b: FoldedToken): boolean {
-  const spellingA = a.spellings[0] ?? ''
-  const spellingB = b.spellings[0] ?? ''
-  if (Math.min(spellingA.length, spellingB.length) < 3) return false
+  const shortest = Math.min(a.spellings[0]?.length ?? 0, b.spellings[0]?.length ?? 0)
+  if (shortest < 3) return false
   if (a.sounds.some(x => b.sounds.some(y => x.length > 4 && editDistance(x, y, 1) <= 1))) return true
-  const coarse = (text: string) => skeletons(text, 'coarse').slice(0, 4)
-  return (
-    a.skeleton.length >= 2 &&
-    haveCommon(coarse(spellingA), coarse(spellingB)) &&
-    vowelsAgree(a.sounds[0] ?? '', b.sounds[0] ?? '')
-  )
+  if (a.skeleton.length < 2 || !haveCommon(a.coarse.slice(0, 4), b.coarse.slice(0, 4))) return false
+  return vowelsAgree(a.sounds[0] ?? '', b.sounds[0] ?? '')
 }
 
 function vowelsAgree(a: string, b: string): boolean {
@@ -122,26 +161,13 @@ function vowelsAgree(a: string, b: string): boolean {
   )
 }
 
-const familiesByName = new Map<string, number[]>()
-nicknameFamilies.forEach((family, index) => {
-  for (const name of family) {
-    const key = soundFold(name.replaceAll('-', ''))
-    const families = familiesByName.get(key)
-    if (families) families.push(index)
-    else familiesByName.set(key, [index])
-  }
-})
-
-/** Sound folds of every name that shares a family with this one, the full forms first. */
+/** Sound folds of the full forms of a name: Bob → robert. */
 export function nicknamesOf(token: string): string[] {
-  const families = foldToken(token).sounds.flatMap(sound => familiesByName.get(sound) ?? [])
+  const { families } = foldToken(token)
   return [...new Set(families.map(index => soundFold(nicknameFamilies[index]![0]!.replaceAll('-', ''))))]
 }
 
-function areNicknames(a: FoldedToken, b: FoldedToken): boolean {
-  const families = new Set(a.sounds.flatMap(sound => familiesByName.get(sound) ?? []))
-  return families.size > 0 && b.sounds.some(sound => familiesByName.get(sound)?.some(index => families.has(index)))
-}
+const areNicknames = (a: FoldedToken, b: FoldedToken) => a.families.some(index => b.families.includes(index))
 
 /** One slip in words from four letters, two from nine. */
 function isTypo(a: FoldedToken, b: FoldedToken): boolean {

@@ -1,7 +1,6 @@
 /** Two personal names: which tokens answer each other, and what that makes of the whole. */
-import { compareTokens, relationStrength, type TokenRelation } from './compare-name-tokens.ts'
+import { compareTokens, foldToken, relationStrength, type TokenRelation } from './compare-name-tokens.ts'
 import type { PersonName } from './person-name.ts'
-import { scriptOf } from './romanise.ts'
 
 export interface TokenPair {
   a: string
@@ -104,7 +103,7 @@ interface Parts {
 
 function combine(query: PersonName, parts: Parts): PersonNameLevel {
   const { given, surname, alignment, hasGiven } = parts
-  if (parts.tokens.every(token => token.length === 1 && scriptOf(token) !== 'han')) {
+  if (parts.tokens.every(token => token.length === 1 && foldToken(token).script !== 'han')) {
     return alignment.restA.length === 0 ? 'initials_only' : 'different'
   }
   const isFamilyKnown = isStrong(surname)
@@ -145,9 +144,9 @@ function joinedLevel(a: readonly string[], b: readonly string[]): PersonNameComp
   if (a.length === b.length && a.length > 1) return null
   const joinedA = a.join('')
   const joinedB = b.join('')
-  if (Math.min(joinedA.length, joinedB.length) < 6 && scriptOf(joinedA) !== 'han') return null
+  if (Math.min(joinedA.length, joinedB.length) < 6 && foldToken(joinedA).script !== 'han') return null
   const relation =
-    joinedA === joinedB ? 'equal' : scriptOf(joinedA) === 'latin' ? compareTokens(joinedA, joinedB) : 'different'
+    joinedA === joinedB ? 'equal' : foldToken(joinedA).isLatin ? compareTokens(joinedA, joinedB) : 'different'
   if (relation !== 'equal' && relation !== 'spelling') return null
   return { level: relation, alignment: { pairs: [{ a: joinedA, b: joinedB, relation }], restA: [], restB: [] } }
 }
@@ -159,7 +158,7 @@ function cutKanji(a: readonly string[], b: readonly string[]): [readonly string[
   return [a, b]
 }
 
-const isWholeKanji = (token: string) => token.length >= 3 && token.length <= 8 && scriptOf(token) === 'han'
+const isWholeKanji = (token: string) => token.length >= 3 && token.length <= 8 && foldToken(token).script === 'han'
 
 function bestCut(token: string, other: readonly string[]): readonly string[] {
   let found: readonly string[] = [token]

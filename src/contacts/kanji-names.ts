@@ -35,7 +35,7 @@ export function mayBeReadAs(kanji: string, romaji: string): boolean {
   reached[0]!.add(0)
   for (let at = 0; at < name.length; at++) {
     for (const step of readingsAt(name, at)) {
-      const reading = foldRomaji(step.reading)
+      const reading = foldedReading(step.reading)
       for (const from of reached[at]!) {
         if (wanted.startsWith(reading, from)) reached[at + step.length]!.add(from + reading.length)
         // Ishi-i, Koh-ichi: folding has merged the two vowels
@@ -49,6 +49,17 @@ export function mayBeReadAs(kanji: string, romaji: string): boolean {
     }
   }
   return reached[name.length]!.has(wanted.length)
+}
+
+const foldedReadings = new Map<string, string>()
+
+/** The tables hold a few thousand readings; each is folded once. */
+function foldedReading(reading: string): string {
+  const known = foldedReadings.get(reading)
+  if (known !== undefined) return known
+  const folded = foldRomaji(reading)
+  foldedReadings.set(reading, folded)
+  return folded
 }
 
 /** Hepburn, Kunrei and passport habits brought together: si→shi, tu→tsu, hu→fu, ou/oo/oh→o, doubled letters once. */

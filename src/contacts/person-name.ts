@@ -65,6 +65,20 @@ export function parsePersonName(value: string | null | undefined): PersonName {
 
 /** A name kept in two fields, as CRMs keep it. */
 export function parseContactName(firstName: string, lastName: string): PersonName {
+  const key = `${firstName}\u0000${lastName}`
+  const known = remembered.get(key)
+  if (known) return known
+  const name = joinFields(firstName, lastName)
+  if (remembered.size >= mostRemembered) remembered.clear()
+  remembered.set(key, name)
+  return name
+}
+
+/** Bounded memory: a contact is compared with many questions. Nobody changes what it gives. */
+const remembered = new Map<string, PersonName>()
+const mostRemembered = 20_000
+
+function joinFields(firstName: string, lastName: string): PersonName {
   const given = parsePersonName(firstName)
   const family = parsePersonName(lastName)
   if (given.tokens.length === 0 || family.tokens.length === 0) return given.tokens.length > 0 ? given : family

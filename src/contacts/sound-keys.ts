@@ -5,8 +5,6 @@
  * Classes: P B F V M N T D S Z C(ch, ts) J(zh, dzh) K G H L R; 1–4 for a leading vowel. Katakana keeps fewer
  * differences than Cyrillic does (l/r, b/v, s/th), so it has a coarser class set of its own.
  */
-import { romanise, scriptOf } from './romanise.ts'
-
 /** At most so many skeletons of one token. */
 const mostSkeletons = 14
 
@@ -154,15 +152,4 @@ function appendClasses(skeleton: string, classes: string, merge: Readonly<Record
     if (!out.endsWith(merged)) out += merged
   }
   return out
-}
-
-/** Which level a token is looked for at: katakana keeps only the coarse classes, other scripts the fine ones. */
-export function soundLevels(token: string): SoundLevel[] {
-  const script = scriptOf(token)
-  return script === 'kana' ? ['coarse'] : script === 'latin' ? ['fine', 'coarse'] : ['fine']
-}
-
-/** The likeliest skeleton of a token of any script. */
-export function skeletonOf(token: string): string {
-  return skeletons(romanise(token), 'fine')[0] ?? ''
 }

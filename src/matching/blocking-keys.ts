@@ -22,11 +22,9 @@ import {
 } from '../contacts/normalise-email.ts'
 import { phoneTail } from '../contacts/normalise-phone.ts'
 import { type PersonName, parseContactName, parsePersonName } from '../contacts/person-name.ts'
-import { skeletons, soundLevels } from '../contacts/sound-keys.ts'
 import type { MatchQuery } from './match.ts'
+import { nameKeys } from './name-keys.ts'
 
-/** A name alone never yields more; the rest of a contact (addresses, phones, company) adds to it. */
-export const mostNameKeys = 40
 const mostKeys = 96
 
 export interface KeyedContact {
@@ -44,7 +42,7 @@ export function blockingKeys(salt: number | string, contact: KeyedContact): numb
     domain => domain !== null,
   )
   const keys = [
-    ...nameKeys(name),
+    ...nameKeys(name, 'stored'),
     ...companyKeys(name.tokens, companyPrefixes(contact.companyName, domains)),
     ...domainKeys(name.tokens, domains),
     ...contact.emails.flatMap(emailKeys),
@@ -66,7 +64,7 @@ export function queryKeys(salt: number | string, query: MatchQuery): number[] {
     ...addresses.flatMap(address => emailKeys(address ?? '')),
     ...(query.signature?.phones ?? []).flatMap(phoneKeys),
     ...domainKeys(tokens, domains),
-    ...names.flatMap(name => [...initialsKeys(name.tokens, domains), ...nameKeys(name)]),
+    ...names.flatMap(name => [...initialsKeys(name.tokens, domains), ...nameKeys(name, 'asked')]),
     ...initialsKeys(shortLocalPart(query.email), domains),
     ...nicknameKeys(tokens, domains),
     ...companyKeys(tokens, companyPrefixes(company, domains)),
@@ -88,99 +86,6 @@ export function queryNames(query: MatchQuery): PersonName[] {
     seen.add(key)
     return true
   })
-}
-
-/** Hashes for a name alone: what `compare-names` asks about. */
-export function keysOfName(salt: number | string, name: PersonName): number[] {
-  return hashAll(salt, nameKeys(name))
-}
-
-interface TokenSounds {
-  fine: string[]
-  coarse: string[]
-  initial: string
-  isLatin: boolean
-}
-
-function nameKeys(name: PersonName): string[] {
-  const tokens = name.tokens.filter(token => token.length > 1 || !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(token))
-  if (tokens.length === 0) return []
-  const keys = new Set<string>()
-  if (name.tokens.length === 1) for (const key of singleKeys(name.tokens[0]!)) keys.add(key)
-  const whole = [...name.tokens]
-    .map(token => foldToken(token).sounds[0] ?? '')
-    .sort()
-    .join('')
-  if (name.tokens.length > 1) keys.add(`w${whole}`)
-  // either end may be the family name; a former one counts as well
-  const ends = [...new Set([name.tokens.at(-1)!, name.tokens[0]!, ...name.familyTokens, ...name.formerTokens])].slice(
-    0,
-    4,
-  )
-  for (const family of ends) {
-    if (family.length === 1 && !/\p{Script=Han}/u.test(family)) continue
-    const givens = name.tokens.filter(token => token !== family).slice(0, 3)
-    for (const given of givens) for (const key of pairKeys(family, given, name.tokens.length)) keys.add(key)
-  }
-  return [...keys].slice(0, mostNameKeys)
-}
-
-/** One token alone, by its sounds: `fine` meets Cyrillic, `coarse` meets katakana. */
-function singleKeys(token: string): string[] {
-  const sounds = soundsOf(token)
-  return [...sounds.fine.map(sound => `s1${sound}`), ...sounds.coarse.map(sound => `s2${sound}`)].slice(0, mostNameKeys)
-}
-
-function pairKeys(family: string, given: string, tokens: number): string[] {
-  const sounds = soundsOf(family)
-  const initials = initialsOf(given)
-  const perInitial = tokens > 2 ? 2 : 4
-  const keys: string[] = []
-  for (const initial of initials) {
-    keys.push(...sounds.fine.slice(0, perInitial).map(sound => `f${sound}|${initial}`))
-    keys.push(...sounds.coarse.slice(0, 2).map(sound => `k${sound}|${initial}`))
-  }
-  const initial = initials[0] ?? ''
-  const spelling = foldToken(family).sounds[0] ?? ''
-  if (given.length > 1) keys.push(`g${foldToken(given).skeleton}|${spelling.slice(0, 2)}`)
-  for (let i = 0; i < Math.min(spelling.length, 9) && spelling.length >= 4; i++) {
-    keys.push(`d${spelling.slice(0, i)}${spelling.slice(i + 1)}|${initial}`)
-  }
-  if (spelling.length >= 4) keys.push(`d${spelling}|${initial}`)
-  return keys
-}
-
-/** First letters a given name may show: its own, and that of its full form (Bob → r). */
-function initialsOf(given: string): string[] {
-  const own = foldToken(given)
-    .sounds.filter(sound => !sound.startsWith('ja:'))
-    .map(sound => sound[0] ?? '')
-  const full = given.length > 1 ? nicknamesOf(given).map(sound => sound[0] ?? '') : []
-  return [...new Set([...own, ...full])].filter(Boolean).slice(0, 3)
-}
-
-function soundsOf(token: string): TokenSounds {
-  const levels = soundLevels(token)
-  const { spellings, isLatin } = foldToken(token)
-  const at = (level: 'fine' | 'coarse') =>
-    levels.includes(level)
-      ? [
-          ...new Set(
-            spellings.flatMap(spelling => skeletons(spelling, level).map(skeleton => anchor(spelling, skeleton))),
-          ),
-        ]
-      : []
-  return { fine: at('fine'), coarse: at('coarse'), initial: spellings[0]?.[0] ?? '', isLatin }
-}
-
-/** A skeleton of one sound or none says too little alone: the vowels stand beside it. */
-function anchor(spelling: string, skeleton: string): string {
-  return skeleton.length >= 2
-    ? skeleton
-    : `${skeleton}:${spelling
-        .replace(/[^aeiou]/g, '')
-        .replace(/(.)\1+/g, '$1')
-        .slice(0, 2)}`
 }
 
 /** Beginnings by which a company is known: of its name and of its domains. */
@@ -216,12 +121,7 @@ function soundingTokens(tokens: readonly string[]): string[] {
   const long = tokens
     .filter(token => token.length > 1 || !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(token))
     .slice(0, 6)
-  return [...new Set(long.flatMap(token => skeletonsOfToken(token)))]
-}
-
-function skeletonsOfToken(token: string): string[] {
-  const { spellings } = foldToken(token)
-  return spellings.slice(0, 3).map(spelling => anchor(spelling, skeletons(spelling, 'fine')[0] ?? ''))
+  return [...new Set(long.flatMap(token => foldToken(token).fine.slice(0, foldToken(token).isLatin ? 1 : 3)))]
 }
 
 /** Names that an address may hold: jan.kowalski → both; jkowalski and kowalskij → kowalski. */
@@ -246,7 +146,7 @@ function shortLocalPart(address: string | null): string[] {
 /** Joe at a domain: the full forms of a name, where nothing but the given name may be known. */
 function nicknameKeys(tokens: readonly string[], domains: readonly string[]): string[] {
   const full = tokens.slice(0, 4).flatMap(token => nicknamesOf(token).slice(0, 4))
-  return domains.flatMap(domain => full.map(name => `m${anchor(name, skeletons(name, 'fine')[0] ?? '')}|${domain}`))
+  return domains.flatMap(domain => full.map(name => `m${foldToken(name).fine[0] ?? ''}|${domain}`))
 }
 
 function businessDomain(address: string): string | null {

@@ -1,10 +1,9 @@
 /** Addresses and domains of a question against those of a contact. */
 import { domainFitsCompany, domainHead } from '../contacts/company-name.ts'
-import { soundFold } from '../contacts/compare-name-tokens.ts'
+import { foldToken } from '../contacts/compare-name-tokens.ts'
 import { editDistance } from '../contacts/edit-distance.ts'
 import { canonicalEmail, emailDomain, emailLocalPart, isFreeMail } from '../contacts/normalise-email.ts'
 import type { PersonName } from '../contacts/person-name.ts'
-import { romanisations } from '../contacts/romanise.ts'
 import type { CandidateContact, DomainLevel, EmailLevel, LocalPartLevel } from './match.ts'
 import type { PreparedQuery } from './prepare-query.ts'
 
@@ -104,10 +103,7 @@ export function compareLocalPart(localPart: string | null, name: PersonName): Lo
   const joined = words.join('')
   if (!joined) return 'unclear'
   const family = name.familyTokens.length > 0 ? name.familyTokens : name.tokens.slice(-1)
-  const families = [
-    ...spellingsOf(family),
-    ...(family.length > 1 ? [family.map(token => fold(romanisations(token)[0] ?? '')).join('')] : []),
-  ]
+  const families = [...spellingsOf(family), ...(family.length > 1 ? [family.map(fold).join('')] : [])]
   const givens = spellingsOf(name.tokens.filter(token => !family.includes(token)))
   const hasFamily = families.find(part => part.length > 1 && contains(words, joined, part))
   const hasGiven = givens.find(part => part.length > 1 && contains(words, joined, part))
@@ -134,10 +130,12 @@ export function compareLocalPart(localPart: string | null, name: PersonName): Lo
 }
 
 function spellingsOf(tokens: readonly string[]): string[] {
-  return [...new Set(tokens.flatMap(token => romanisations(token).map(fold)))].filter(Boolean)
+  return [
+    ...new Set(tokens.flatMap(token => foldToken(token).sounds.filter(sound => !sound.startsWith('ja:')))),
+  ].filter(Boolean)
 }
 
-const fold = (text: string) => soundFold(romanisations(text)[0] ?? '')
+const fold = (text: string) => foldToken(text).sounds[0] ?? ''
 
 function contains(words: readonly string[], joined: string, part: string): boolean {
   if (words.includes(part)) return true

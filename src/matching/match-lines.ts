@@ -77,7 +77,7 @@ async function matchAll(
   workspaceId: string,
   lines: Record<string, unknown>[],
 ): Promise<MatchAnswer[]> {
-  const asked = lines.map(line => ({ id: line['id'] ?? null, query: toQuery(line) }))
+  const asked = lines.map(line => ({ id: line.id ?? null, query: toQuery(line) }))
   const candidates = await inWorkspace(database.db, workspaceId, tx =>
     findCandidatesForMany(
       tx,
