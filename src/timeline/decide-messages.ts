@@ -7,7 +7,7 @@ import { reasonNotToLog } from '../privacy/apply-policies.ts'
 import type { Policies } from '../privacy/policy.ts'
 import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
-import { decideLink, type LinkOutcome, linkSubjects } from './link-outcome.ts'
+import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
 
 export interface MessageOutcome {
@@ -75,10 +75,10 @@ function messageAction(facts: MessageFacts, links: LinkOutcome[]): Pick<MessageO
   if (waiting !== undefined) return { action: 'review', reason: waiting.reason }
   if (links[0] !== undefined) return { action: 'ignored', reason: links[0].reason }
   const author = facts.participants.find(({ isAuthor }) => isAuthor)
-  if (facts.direction === 'inbound' && author?.isOwn && facts.verdict !== 'own') {
+  if (facts.direction === 'inbound' && author?.isOwn && !isBelieved(facts)) {
     return { action: 'review', reason: 'own_domain_unverified' }
   }
-  return { action: 'ignored', reason: facts.direction === 'outbound' ? 'no_external_recipient' : 'no_sender_address' }
+  return { action: 'ignored', reason: author?.isOwn ? 'no_external_recipient' : 'no_sender_address' }
 }
 
 async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[]): Promise<MessageOutcome[]> {

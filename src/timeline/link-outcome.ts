@@ -40,11 +40,14 @@ const BELIEVED: ReadonlySet<VerdictResult> = new Set(['own', 'pass', 'pass_align
 /** Reasons to log that need no policy published by the sender's domain: the address itself is known. */
 const EXACT = new Set(['exact_address', 'remembered', 'role_contact_address'])
 
-/** Inbound: the author. Outbound: the external recipients. A forward: its first sender besides. */
+/**
+ * From outside: the author. From us: the external recipients, also where a colleague without a mailbox here wrote, if
+ * the receiver vouched for him. A forward: its first sender besides.
+ */
 export function linkSubjects(facts: MessageFacts): LinkSubject[] {
   const subjects: LinkSubject[] = []
-  if (facts.direction === 'inbound') {
-    const author = facts.participants.find(({ isAuthor }) => isAuthor)
+  const author = facts.participants.find(({ isAuthor }) => isAuthor)
+  if (facts.direction === 'inbound' && !(author?.isOwn && isBelieved(facts))) {
     if (author?.address && !author.isOwn) subjects.push(authorSubject(facts, author, author.address))
   } else {
     const seen = new Set<string>()
