@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events'
 import type { CommandIo } from '../db/command-socket.ts'
-import { failed, interrupted, succeeded } from './entrance.ts'
+import { failed, interrupted, isTerminal, succeeded } from './entrance.ts'
 import { openProgress } from './progress.ts'
 import { type InputLine, readLines } from './read-lines.ts'
 
@@ -134,10 +134,6 @@ async function drained({ stdout, signal }: CommandIo): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error
   }
-}
-
-function isTerminal(out: unknown): boolean {
-  return typeof out === 'object' && out !== null && 'isTTY' in out && out.isTTY === true
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -32,3 +32,8 @@ export function untilStopped({ signal }: CommandIo): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
+
+/** Whether a person looks at what is written there. */
+export function isTerminal(out: object): boolean {
+  return 'isTTY' in out && out.isTTY === true
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Finish } from '../cli.ts'
-import { CommandError, type Entrance, succeeded, UsageError } from './entrance.ts'
+import { CommandError, type Entrance, isTerminal, succeeded, UsageError } from './entrance.ts'
 
 interface ParseOptions {
   jsonl?: true
@@ -45,7 +45,9 @@ async function parseFile(file: string, asJson: boolean, { io }: Entrance): Promi
     io.stdout.write(`${JSON.stringify(reading, null, 2)}\n`)
     return succeeded
   }
-  const { printMessageReading } = await import('./print-message.ts')
-  io.stdout.write(await printMessageReading(raw, { colour: io.columns !== null }))
+  const { readRawMessage } = await import('../signatures/parse-jsonl.ts')
+  const { printReading } = await import('../signatures/print-reading.ts')
+  const { reading, lines } = await readRawMessage(raw)
+  io.stdout.write(printReading(reading, lines, { colour: isTerminal(io.stdout) }))
   return succeeded
 }
