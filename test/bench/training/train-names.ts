@@ -37,8 +37,8 @@ console.log(
 )
 const model = {
   version: `names-${new Date().toISOString().slice(0, 10)}`,
-  person: named(it(persons)),
-  company: named(it(companies)),
+  person: named(fitWeights(persons)),
+  company: named(fitWeights(companies)),
 }
 writeFileSync(
   join(import.meta.dirname, '../../../src/matching/model/names.json'),
@@ -47,7 +47,7 @@ writeFileSync(
 
 function crossValidate(pairs: Pair[]): { p: number; y: number }[] {
   return [0, 1, 2, 3, 4, 5, 6].flatMap(fold => {
-    const weights = it(pairs.filter(pair => pair.group !== fold))
+    const weights = fitWeights(pairs.filter(pair => pair.group !== fold))
     return pairs.filter(pair => pair.group === fold).map(({ x, y }) => ({ p: predict(weights, x), y }))
   })
 }
@@ -62,7 +62,7 @@ function predict(weights: number[], x: number[]): number {
   return sigmoid(x.reduce((sum, value, i) => sum + value * weights[i]!, 0))
 }
 
-function _fit(pairs: Pair[]): number[] {
+function fitWeights(pairs: Pair[]): number[] {
   const weights = nameFeatureNames.map(() => 0)
   for (let step = 0; step < 6000; step++) {
     const gradient = weights.map((weight, i) => (i === 0 ? 0 : -(ridge * weight) / pairs.length))

@@ -33,7 +33,7 @@ const outOfFold: LabelledScore[] = []
 const tops: { kind: string; isRight: boolean; raw: number; inTop: boolean; known: boolean }[] = []
 for (let fold = 0; fold < folds; fold++) {
   const isTest = (example: Example) => foldOf(example.group) === fold
-  const weights = fit(examples.filter(example => !isTest(example)))
+  const weights = fitWeights(examples.filter(example => !isTest(example)))
   const model: RankerModel = { version: 'fold', weights: named(weights), curve: { x: [], y: [] } }
   data.forEach((one, i) => {
     if (!isTest(examples[i]!)) return
@@ -59,7 +59,7 @@ for (const top of known) if (!top.isRight) misses[top.kind] = (misses[top.kind] 
 console.log(misses)
 
 const curve = fitIsotonic(outOfFold, 40)
-const weights = fit(examples)
+const weights = fitWeights(examples)
 const rounded = Object.fromEntries(
   Object.entries(named(weights)).map(([code, weight]) => [code, Math.round(weight * 1000) / 1000]),
 )
@@ -98,11 +98,11 @@ function foldOf(group: string): number {
 }
 
 /** Maximum likelihood of the right answers against all others, with a ridge (Adam, whole batch). */
-function fit(set: readonly Example[]): Float64Array {
+function fitWeights(set: readonly Example[]): Float64Array {
   const weights = new Float64Array(codes.length)
   const [m, v] = [new Float64Array(codes.length), new Float64Array(codes.length)]
   const sum = (features: number[]) => features.reduce((total, feature) => total + weights[feature]!, 0)
-  for (let step = 1; step <= 400; step++) {
+  for (let step = 1; step <= 250; step++) {
     const gradient = new Float64Array(codes.length)
     for (const { none, candidates } of set) {
       const scores = [sum(none), ...candidates.map(candidate => sum(candidate.features))]
