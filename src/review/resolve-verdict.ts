@@ -41,7 +41,7 @@ const resolvePerson = (
   verdict: Exclude<Verdict, { kind: 'reject' }>,
 ): Answer | null => {
   const best = proposal.candidates[0]?.contactId
-  const isNewProposed = proposal.kind === 'create' || best === undefined
+  const isNewProposed = proposal.kind === 'create'
   if (verdict.kind === 'create')
     return { kind: 'create', contact: withUnshown(verdict.contact, proposal.contact), isProposed: isNewProposed }
   if (verdict.kind !== 'approve') return null

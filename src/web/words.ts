@@ -197,7 +197,7 @@ export const conflicts = {
   deal_gone: 'That deal is not there any more. Choose another one.',
   address_taken: 'Another contact has this address already. Choose that contact instead.',
   name_missing: 'A new contact needs a name.',
-  answer_does_not_fit: 'This suggestion cannot be answered like that.',
+  answer_does_not_fit: 'That is no answer to this question. Choose one of those below.',
   erased: 'It cannot be undone: what was there before has been erased.',
   changed_since: 'It cannot be undone: the record was changed since.',
 } as const satisfies Readonly<Record<string, string>>

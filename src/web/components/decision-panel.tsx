@@ -163,7 +163,8 @@ const Candidates = (props: {
     const contact = props.view.contacts.find(row => row.id === candidate.contactId)
     return contact ? [{ ...candidate, contact }] : []
   })
-  const createFirst = props.view.kind === 'create' || known.length === 0
+  const createFirst = props.view.kind === 'create'
+  // Nothing is chosen beforehand where nobody is proposed: one key must not make a contact of whoever forged a name.
   if (known.length === 0 && props.newContact === null) return <p class="small muted">No contact comes close.</p>
   return (
     <fieldset class="candidates">
@@ -176,6 +177,7 @@ const Candidates = (props: {
             name="answer"
             value={candidate.contactId}
             checked={at === 0 && !createFirst}
+            required
             data-candidate
           />
           <span>
@@ -200,7 +202,7 @@ const Candidates = (props: {
 
 const CreateChoice = ({ number, isChecked, contact }: { number: number; isChecked: boolean; contact: NewContact }) => (
   <label class="candidate">
-    <input type="radio" name="answer" value="new" checked={isChecked} data-candidate />
+    <input type="radio" name="answer" value="new" checked={isChecked} required data-candidate />
     <span>
       <span class="name">
         A new contact
@@ -295,6 +297,7 @@ const Actions = ({ view }: { view: SuggestionView }) => (
           <button
             class="button quiet"
             type="submit"
+            formnovalidate
             name="verdict"
             value={`reject:${code satisfies string as RejectReason}`}
           >
