@@ -1,9 +1,10 @@
 /** From the lines of a block to runs of text with a field each: cut, described, labelled together, joined. */
 import { collectRuns, type Run } from './assignment.ts'
 import { emissions, LABELS, type Label, type LabelModel, labelPieces, linkOf } from './label-pieces.ts'
-import { addSurroundings, pieceFeatures } from './piece-features.ts'
+import { pieceFeatures } from './piece-features.ts'
 import { cutPieces, type Hole, type Piece } from './pieces.ts'
 import type { Sender } from './sender.ts'
+import { addSurroundings } from './surroundings.ts'
 
 /** What is longer says nothing of a person, and costs. */
 const MAX_LINE = 1000

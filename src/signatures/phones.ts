@@ -3,7 +3,8 @@
  * and shapes then refuse dates, post codes, registers, tax and account numbers before libphonenumber is asked, which
  * costs more than all else here.
  */
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { type Dialled, dialInternational, dialNational } from './dialling.ts'
 import { readLabel, readLabelAfter } from './phone-labels.ts'
 import type { PhoneKind } from './signature.ts'
 
@@ -196,11 +197,11 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
   if (context.registry && !plus && context.kind !== 'mobile' && context.kind !== 'fax') return null
   if (/^\s?(?:€|\$|£|zł|eur|usd|pln|kč|грн|руб|円|元|%|kg|mm|cm|km\b)/i.test(after)) return null
   const parsed = parseNumber(text, international, context.regions)
-  const valid = parsed?.isValid() ?? false
+  const valid = parsed?.valid ?? false
   if (
     !labelled &&
     !valid &&
-    !(international && parsed?.isPossible()) &&
+    !(international && parsed?.possible) &&
     !(context.alone && isLocalNumber(run.text, digits))
   )
     return null
@@ -210,10 +211,10 @@ function readNumber(run: Run & { prefix?: string }, after: string, context: Numb
     start: run.start,
     end: run.end + (extension?.[0].length ?? 0),
     value:
-      parsed && (valid || international || (parsed.isPossible() && digits.length > 8))
+      parsed && (valid || international || (parsed.possible && digits.length > 8))
         ? parsed.number
         : (plus ? '+' : '') + digits,
-    kind: kindFor(context.kind, parsed?.getType()),
+    kind: kindFor(context.kind, parsed?.isMobile ?? false),
     extension: extension?.[1] ?? null,
     labelled,
     valid,
@@ -229,38 +230,41 @@ function isLocalNumber(text: string, digits: string): boolean {
 
 /** Countries where a number within the country begins with a zero that is not dialled from abroad. */
 const TRUNK_ZERO = new Set(
-  'GB IE DE AT CH NL BE FR SE FI RO BG HR RS SI SK UA TR IL ZA AU NZ JP KR CN TW MY TH VN ID PH PK BD NG KE EG AR BR VE EC BO'.split(
+  'GB IE DE AT CH NL BE FR SE FI RO BG HR RS SI SK UA TR IL ZA AU NZ JP KR TW MY TH VN ID PH PK BD NG KE EG AR VE EC BO'.split(
     ' ',
   ),
 )
 
-function parseNumber(text: string, international: boolean, regions: () => readonly CountryCode[]) {
+function parseNumber(text: string, international: boolean, regions: () => readonly CountryCode[]): Dialled | null {
   // the trunk zero in "+44 (0)20" and "+61 (03) 97" is not dialled
   const cleaned = text
     .replace(/\(0\)|\[0\]/g, ' ')
     .replace(/^\(?\s?\+[\s+(]*/, '+')
     .replace(/(?<=\+\d{1,3}\)?\s?)\(0(?=\d)/, '(')
-  if (international) {
-    const canonical = cleaned.startsWith('+') ? cleaned : `+${cleaned.replace(/\D/g, '').slice(2)}`
-    const parsed = parsePhoneNumberFromString(canonical)
-    if (parsed?.isValid()) return parsed
-    // "+33 04 42": the trunk zero without its brackets
-    const bare = parsePhoneNumberFromString(canonical.replace(/^(\+\d{2,3}?)\D*0/, '$1'))
-    return bare?.isValid() ? bare : parsed
-  }
-  let possible: ReturnType<typeof parsePhoneNumberFromString>
-  const trunk = /^\D*0/.test(cleaned)
-  for (const region of regions()) {
-    if (!trunk && TRUNK_ZERO.has(region) && region !== 'BR' && region !== 'CN') continue
-    const parsed = parsePhoneNumberFromString(cleaned, region)
-    if (parsed?.isValid()) return parsed
-    if (parsed?.isPossible() && !possible) possible = parsed
+  const digits = cleaned.replace(/\D/g, '')
+  return international ? dialAbroad(cleaned.startsWith('+') ? digits : digits.slice(2)) : dialAtHome(digits, regions())
+}
+
+function dialAbroad(digits: string): Dialled | null {
+  const dialled = dialInternational(`+${digits}`)
+  if (dialled?.valid) return dialled
+  // "+33 04 42": the trunk zero without its brackets
+  const bare = /^\d{2,3}?0/.test(digits) ? dialInternational(`+${digits.replace(/^(\d{2,3}?)0/, '$1')}`) : null
+  return bare?.valid ? bare : dialled
+}
+
+function dialAtHome(digits: string, regions: readonly CountryCode[]): Dialled | null {
+  let possible: Dialled | null = null
+  for (const region of regions) {
+    if (digits[0] !== '0' && TRUNK_ZERO.has(region)) continue
+    const dialled = dialNational(digits, region)
+    if (dialled?.valid) return dialled
+    if (dialled?.possible) possible ??= dialled
   }
   return possible
 }
 
-function kindFor(label: PhoneKind | null, type: string | undefined): PhoneKind {
+function kindFor(label: PhoneKind | null, isMobile: boolean): PhoneKind {
   if (label !== null && label !== 'work' && label !== 'other') return label
-  if (type === 'MOBILE') return 'mobile'
-  return 'work'
+  return isMobile ? 'mobile' : 'work'
 }
