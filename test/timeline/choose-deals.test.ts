@@ -69,7 +69,9 @@ describe('choosing a deal', () => {
       deals: [{ dealId: 'b' }],
     })
     const stranger = [{ contactId: 'eve', companyId: null }]
-    expect(chooseDeals(question({ candidates, threadDealIds: ['b'], contacts: stranger }))).toMatchObject({ action: 'none' })
+    expect(chooseDeals(question({ candidates, threadDealIds: ['b'], contacts: stranger }))).toMatchObject({
+      action: 'none',
+    })
   })
 
   it('does not link to a deal that was opened after the message, nor to closed ones', () => {
