@@ -9,6 +9,10 @@ for (const phrases of Object.values(closingPhrases)) {
   }
 }
 const MOST_WORDS = 5
+/** The first three characters of every phrase: most lines are told apart by these alone. */
+const heads = new Set([...spaced].map(phrase => phrase.slice(0, 3)))
+
+const LEADING = ' \t-–—*_>¡'
 
 /**
  * How much a line (in lower case) reads like the end of a letter: 1 for the phrase alone ("best regards,"), less for
@@ -22,7 +26,14 @@ export function closingStrength(lower: string, isUnspaced: boolean): number {
     if (found) return text.length <= 24 ? 1 : 0.6
     if (!/[a-z]{2}/.test(text)) return 0
   }
-  const words = lower.replace(/^[\s\-–—*_>]+|[\s,.!…:;*_–—-]+$/g, '').split(/\s+/)
+  let first = 0
+  while (first < lower.length && LEADING.includes(lower.charAt(first))) first++
+  const head = lower.slice(first, first + 3)
+  if (!heads.has(head) && !heads.has(head.slice(0, 2)) && !heads.has(head.replace(/[,.!]/, ''))) return 0
+  const words = lower
+    .slice(first)
+    .replace(/[\s,.!…:;*_–—-]+$/, '')
+    .split(/\s+/)
   if (words.length > 14) return 0
   for (let take = Math.min(MOST_WORDS, words.length); take > 0; take--) {
     const phrase = words

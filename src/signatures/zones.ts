@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { LinePart } from '../messages/message.ts'
 import { scanTextQuotes } from '../messages/quotes.ts'
 import { chooseLanguage } from './language.ts'
-import { feature, LINE_FEATURES, type LineFeature } from './line-features.ts'
+import { feature, LINE_FEATURES } from './line-features.ts'
 import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
@@ -26,6 +26,9 @@ export interface ZoneReading {
 
 const model = JSON.parse(readFileSync(new URL('./model/zones.json', import.meta.url), 'utf8')) as ZoneModel
 const shipped = toScorer(model)
+// imported constants cost a call at every use where modules are compiled on the fly
+const F = feature
+const WIDTH = LINE_FEATURES
 
 export function findZones(input: SignatureInput, scorer: ZoneScorer = shipped): ZoneReading {
   const { table, parts } = readZoneTable(input)
@@ -48,9 +51,9 @@ function leadConfidence(lead: number, scorer: ZoneScorer): number {
 
 /** The zones that a path through the visible lines means. */
 export function readPath(input: SignatureInput, marked: MarkedLines): ZoneReading {
-  const { parts, table, states: path } = marked
+  const { table, states: path } = marked
   const block = findBlock(table, path)
-  const zones = spellZones(input.lines, parts, table, path, block)
+  const zones = spellZones(input.lines, marked, block)
   const closing = lastClosing(table, path, block)
   const lineOf = (index: number): number => table.lines[index] ?? 0
   return {
@@ -91,95 +94,102 @@ function withoutLooseQuotes(lines: readonly string[], parts: readonly LinePart[]
   return parts.map((part, line) => (part === 'quoted' && !OTHER_MARKS.test(lines[line] ?? '') ? 'visible' : part))
 }
 
+/** A feature of a line of the table. */
+function mark(table: LineTable, index: number, name: number): number {
+  return table.own[index * WIDTH + name] ?? 0
+}
+
 /** The signature's first and last line in the table; null where what the path found carries no contact data. */
 function findBlock(table: LineTable, path: Uint8Array): [number, number] | null {
   let first = path.indexOf(SIGNATURE)
   let last = path.lastIndexOf(SIGNATURE)
   if (first < 0) return null
-  const get = (index: number, name: LineFeature): number => table.own[index * LINE_FEATURES + feature[name]] ?? 0
-  const isBareName = (index: number): boolean =>
-    get(index, 'nameShare') === 1 && get(index, 'fewWords') > 0 && get(index, 'nameShape') > 0
   // a second closing, or a first name above the whole one, still belongs to the sign-off
-  for (let index = first; index < last && index < first + 5; index++) {
-    if (get(index, 'closing') >= 0.8) first = index + 1
+  const start = first
+  for (let index = start; index < last && index < start + 5; index++) {
+    if (mark(table, index, F.closing) >= 0.8) first = index + 1
   }
-  const next = first + 1
-  if (next <= last && get(first, 'oneWord') > 0 && isBareName(first) && !isRepeatedBelow(first)) first = next
-  while (first < last && get(first, 'separator') > 0) first++
-  while (last > first && trails(last)) last--
+  if (first < last && isFirstName(table, first) && isNamedBelow(table, first, last)) first++
+  while (first < last && mark(table, first, F.separator) > 0) first++
+  while (last > first && trails(table, last)) last--
   let evidence = 0
-  for (let index = first; index <= last; index++) evidence += contactMarks(index)
+  for (let index = first; index <= last; index++) evidence += contactMarks(table, index)
   return evidence > 0 ? [first, last] : null
+}
 
-  /** False where the sender's name stands once more in the next lines, more fully. */
-  function isRepeatedBelow(index: number): boolean {
-    for (let below = index + 1; below <= Math.min(last, index + 3); below++) {
-      if (get(below, 'fromShare') > 0 && get(below, 'oneWord') === 0 && get(below, 'email') === 0) return false
-    }
-    return true
-  }
+function isFirstName(table: LineTable, index: number): boolean {
+  const isName = mark(table, index, F.nameShare) === 1 && mark(table, index, F.nameShape) > 0
+  return isName && mark(table, index, F.oneWord) > 0
+}
 
-  function contactMarks(index: number): number {
-    return (
-      get(index, 'phone') +
-      get(index, 'labelledNumber') +
-      get(index, 'email') +
-      get(index, 'url') +
-      get(index, 'title') +
-      get(index, 'org') +
-      get(index, 'address') +
-      get(index, 'ownDomain')
-    )
+/** Does the sender's name stand once more in the next lines, more fully? */
+function isNamedBelow(table: LineTable, index: number, last: number): boolean {
+  for (let below = index + 1; below <= Math.min(last, index + 3); below++) {
+    const isMore = mark(table, below, F.oneWord) === 0 && mark(table, below, F.email) === 0
+    if (isMore && mark(table, below, F.fromShare) > 0) return true
   }
+  return false
+}
 
-  /** Rules, pictures and register numbers at the end are no contact data. */
-  function trails(index: number): boolean {
-    if (get(index, 'separator') > 0) return true
-    const reachable = get(index, 'phone') * (1 - get(index, 'registry')) + get(index, 'email') + get(index, 'label')
-    if (get(index, 'picture') > 0) return reachable === 0 && get(index, 'cid') > 0
-    return get(index, 'registry') > 0 && reachable === 0 && get(index, 'url') === 0 && get(index, 'nameShare') < 0.5
-  }
+const contactFeatures = [F.phone, F.labelledNumber, F.email, F.url, F.title, F.org, F.address, F.ownDomain]
+
+function contactMarks(table: LineTable, index: number): number {
+  let sum = 0
+  for (const name of contactFeatures) sum += mark(table, index, name)
+  return sum
+}
+
+/** Rules, pictures and register numbers at the end are no contact data. */
+function trails(table: LineTable, index: number): boolean {
+  if (mark(table, index, F.separator) > 0) return true
+  const isRegistry = mark(table, index, F.registry) > 0
+  const number = isRegistry ? 0 : mark(table, index, F.phone)
+  const reachable = number + mark(table, index, F.email) + mark(table, index, F.label)
+  if (mark(table, index, F.picture) > 0) return reachable === 0 && mark(table, index, F.cid) > 0
+  return isRegistry && reachable === 0 && mark(table, index, F.url) === 0 && mark(table, index, F.nameShare) < 0.5
 }
 
 function lastClosing(table: LineTable, path: Uint8Array, block: [number, number] | null): number | null {
   const end = block ? block[0] : path.length
   for (let index = end - 1; index >= 0 && index >= end - 12; index--) {
-    if (path[index] === CLOSING && (table.own[index * LINE_FEATURES + feature.closing] ?? 0) > 0) return index
+    if (path[index] === CLOSING && mark(table, index, F.closing) > 0) return index
   }
   return null
 }
 
-function spellZones(
-  lines: readonly string[],
-  parts: readonly LinePart[],
-  table: LineTable,
-  path: Uint8Array,
-  block: [number, number] | null,
-): Zone[] {
-  const zones = new Array<Zone | undefined>(lines.length)
-  parts.forEach((part, line) => {
-    if (line < lines.length && part !== 'visible') zones[line] = part
-  })
-  path.forEach((state, index) => {
-    const line = table.lines[index] ?? 0
-    zones[line] = spellZone(table, index, state, block)
-  })
-  let above: Zone | undefined
+function spellZones(lines: readonly string[], marked: MarkedLines, block: [number, number] | null): Zone[] {
+  const { parts, table, states } = marked
+  const zones = new Array<Zone>(lines.length)
+  let above: Zone | null = null
+  let next = 0
   for (let line = 0; line < lines.length; line++) {
-    if (!/\S/.test(lines[line] ?? '') && (zones[line] ?? 'body') === 'body') zones[line] = above
-    above = zones[line] ?? above ?? undefined
-    if (zones[line] === undefined && above !== undefined) zones[line] = /\S/.test(lines[line] ?? '') ? 'body' : above
+    const part = parts[line] ?? 'visible'
+    let zone: Zone | null = part === 'visible' ? null : part
+    if (table.lines[next] === line) {
+      zone = spellZone(table, next, states[next] ?? BODY, block)
+      next++
+    } else if (zone === null && above !== null && isBlank(lines[line] ?? '')) zone = above
+    if (zone !== null && above === null) zones.fill(zone, 0, line)
+    // lines between the head and the tail of a long text were not looked at: they are its body
+    zones[line] = zone ?? 'body'
+    if (zone !== null || !isBlank(lines[line] ?? '')) above = zone ?? 'body'
   }
-  const first = zones.find(zone => zone !== undefined) ?? 'body'
-  return Array.from(zones, zone => zone ?? first)
+  return zones
+}
+
+function isBlank(line: string): boolean {
+  return line === '' || !/\S/.test(line)
 }
 
 function spellZone(table: LineTable, index: number, state: number, block: [number, number] | null): Zone {
-  const get = (name: LineFeature): number => table.own[index * LINE_FEATURES + feature[name]] ?? 0
-  if (get('mobile') > 0 && (state === TRAILING || get('short') > 0)) return 'mobile'
+  const isMobile = mark(table, index, F.mobile) > 0
+  if (isMobile && (state === TRAILING || mark(table, index, F.short) > 0)) return 'mobile'
   if (block && index >= block[0] && index <= block[1]) return 'signature'
   if (state === CLOSING) return 'closing'
-  if (state === SIGNATURE) return get('closing') >= 0.8 || !block ? 'closing' : 'signature'
+  if (state === SIGNATURE) {
+    if (block && index > block[1]) return 'disclaimer'
+    return mark(table, index, F.closing) >= 0.8 || !block || index < block[0] ? 'closing' : 'signature'
+  }
   if (state === BODY) return 'body'
-  return get('postscript') > 0 ? 'body' : 'disclaimer'
+  return mark(table, index, F.postscript) > 0 ? 'body' : 'disclaimer'
 }
