@@ -65,6 +65,10 @@ function joins(between: string, { label, piece }: Labelled): boolean {
 const LEGAL_ENDING =
   /^(?:inc|ltd|llc|llp|corp|co|plc|gmbh|ag|kg|s\.?a|s\.?a\.?s|s\.?l|s\.?r\.?l|s\.?p\.?a|lda|ltda|b\.?v|spol|s\. ?r|a\. ?s|sp|pty|pvt|pte|s\.?l\.?[pu]|s\.?a\.?[cu])\b/i
 
+// The legal form behind a comma belongs to the name: ", S.L.", ", Lda.", ", spol. s r.o.". Not: ", Springfield".
+const LEGAL_TAIL =
+  /^, ?(?:Inc|Ltd|LLC|LLP|Lda|Ltda|GmbH|PLC|S\.? ?L\.?(?: ?[UP])?|S\.? ?A\.?(?: ?[SUC])?|S\.? ?r\.? ?l|S\.? ?p\.? ?A|s\. ?r\. ?o|a\. ?s|spol\. s r\. ?o|[BN]\. ?V|Pty\.? Ltd|K\.K)(?![\p{L}\p{N}])\.?/iu
+
 function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
   const first = open[0]!
   const last = open.at(-1)!
@@ -73,7 +77,9 @@ function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
   open.forEach((item, i) => {
     const next = open[i + 1]
     if (next && next.piece.line === item.piece.line && next.piece.column === item.piece.column) return
-    parts.push(withBrackets(lines[item.piece.line]!, from.piece.start, item.piece.end))
+    const line = lines[item.piece.line]!
+    const tail = item.label === 'company' ? (LEGAL_TAIL.exec(line.slice(item.piece.end))?.[0] ?? '') : ''
+    parts.push(withBrackets(line, from.piece.start, item.piece.end) + tail)
     if (next) from = next
   })
   const probabilities = open.map(item => item.probability)
@@ -90,9 +96,12 @@ function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
   }
 }
 
+const ANY_BRACKET = /[()（）[\]«»“”„]/
+
 /** The stretch of a line, with the bracket or quote that closes what was opened within it. */
 function withBrackets(line: string, start: number, end: number): string {
   let text = line.slice(start, end)
+  if (!ANY_BRACKET.test(text)) return text
   const pairs = [
     ['(', ')'],
     ['（', '）'],

@@ -55,12 +55,19 @@ function cutLine(text: string, line: number, holes: readonly Hole[], pieces: Pie
     } else if (rank(next) > rank(before)) before = next
   }
   for (let i = 0; i < text.length; i++) {
+    if (covered[i] === 0 && isPlain(text.charCodeAt(i))) continue
     const separator = covered[i] ? 'bar' : separatorAt(text, i, cjk)
     if (separator === null) continue
     flush(i, separator)
     start = i + 1
   }
   flush(text.length, 'line')
+}
+
+/** Latin letters and digits part nothing: most of every line. */
+function isPlain(code: number): boolean {
+  const lower = code | 0x20
+  return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39)
 }
 
 function rank(separator: Separator): number {

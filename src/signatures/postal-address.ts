@@ -32,7 +32,7 @@ export function joinAddress(runs: readonly Run[]): JoinedAddress | null {
   if (!best) return null
   const text = best.map(run => run.text.replace(LABEL, '')).join(', ')
   return {
-    text: text.replace(/\s*[,;]\s*(?:[,;]\s*)*/g, ', ').trim(),
+    text: text.replace(/[ \t]{0,9}[,;|｜•·][\s,;|｜•·]*/g, ', ').trim(),
     line: best[0]!.line,
     mean: best.reduce((sum, run) => sum + run.mean, 0) / best.length,
     least: Math.min(...best.map(run => run.least)),
