@@ -1,7 +1,9 @@
 import { inWorkspace } from '../db/in-workspace.ts'
-import { type BatchCounts, type PendingMessage, type PipelineContext, processMessages } from '../pipeline.ts'
+import { type BatchCounts, type PipelineContext, processMessages } from '../pipeline.ts'
 import { type RawMailItem, readMailFiles } from './files/read-mail-files.ts'
+import { toPending } from './pending.ts'
 import { clearDue, insertSeen, type Mailbox, upsertFilesMailbox } from './queries.ts'
+import { runDueWork } from './run-due-work.ts'
 
 export interface MailImport {
   address: string
@@ -46,7 +48,9 @@ export async function importMail(
   signal: AbortSignal,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
-  const mailbox = await inWorkspace(context.db, workspaceId, tx => upsertFilesMailbox(tx, workspaceId, options))
+  const mailbox = await inWorkspace(context.db, workspaceId, tx =>
+    upsertFilesMailbox(tx, workspaceId, options, context.now()),
+  )
   const result: ImportResult = {
     mailboxId: mailbox.id,
     found: 0,
@@ -83,6 +87,8 @@ export async function importMail(
   if (batch.length > 0 && !signal.aborted && failures.length === 0) await submit()
   await Promise.all(inFlight)
   if (failures.length > 0) throw failures[0]
+  // What the options of this import make to be read again, in other mailboxes too.
+  while (!signal.aborted && (await runDueWork(context, workspaceId)));
   result.isInterrupted = signal.aborted
   await clearDue(context.db, workspaceId, mailbox.id)
   return result
@@ -110,9 +116,4 @@ async function importBatch(
 
 function toSeen(item: RawMailItem) {
   return { providerMessageId: item.providerMessageId, locator: item.source }
-}
-
-export function toPending(ledgerItemId: string, item: RawMailItem): PendingMessage {
-  const { providerMessageId, raw, tooLarge, labels, inSentFolder, receivedAt } = item
-  return { ledgerItemId, providerMessageId, raw, tooLarge, labels, inSentFolder, receivedAt }
 }

@@ -37,19 +37,33 @@ export async function listMailboxes(tx: Tx, workspaceId: string): Promise<Mailbo
   return rows as Mailbox[]
 }
 
-/** The mailbox that mail files of an address belong to, made at the first import; later imports may change its options. */
+export interface FilesMailboxOptions {
+  address: string
+  isShared: boolean
+  authservId: string | null
+  trustSender: boolean
+  ownDomains: string[]
+}
+
+/**
+ * The mailbox that mail files of an address belong to, made at the first import. What a later import says otherwise
+ * (who vouches, which domains are ours) changes how stored mail is read, so that mail is due to be read again:
+ * decisions don't depend on which import came first.
+ */
 export async function upsertFilesMailbox(
   tx: Tx,
   workspaceId: string,
-  options: {
-    address: string
-    isShared: boolean
-    authservId: string | null
-    trustSender: boolean
-    ownDomains: string[]
-  },
+  { address, isShared, authservId, trustSender, ownDomains }: FilesMailboxOptions,
+  now: Date,
 ): Promise<Mailbox> {
-  const { address, isShared, authservId, trustSender, ownDomains } = options
+  const before = await tx
+    .selectFrom('mailbox')
+    .select(['id', 'authservId', 'trustSender'])
+    .where('workspaceId', '=', workspaceId)
+    .where('provider', '=', 'files')
+    .where('providerAccount', '=', address)
+    .executeTakeFirst()
+  const options = { isShared, authservId, trustSender }
   const row = await tx
     .insertInto('mailbox')
     .values({
@@ -57,29 +71,54 @@ export async function upsertFilesMailbox(
       provider: 'files',
       providerAccount: address,
       address,
-      isShared,
       mode: 'live',
       state: 'live',
-      authservId,
-      trustSender,
+      ...options,
     })
-    .onConflict(conflict =>
-      conflict
-        .columns(['workspaceId', 'provider', 'providerAccount'])
-        .doUpdateSet({ isShared, authservId, trustSender }),
-    )
+    .onConflict(conflict => conflict.columns(['workspaceId', 'provider', 'providerAccount']).doUpdateSet(options))
     .returning(MAILBOX)
     .executeTakeFirstOrThrow()
   const domains = new Set([address.slice(address.lastIndexOf('@') + 1), ...ownDomains])
-  await tx
+  const added = await tx
     .insertInto('ownAddress')
     .values([
       { workspaceId, kind: 'address', value: address, mailboxId: row.id, source: 'mailbox' },
       ...[...domains].map(value => ({ workspaceId, kind: 'domain', value, mailboxId: row.id, source: 'option' })),
     ])
     .onConflict(conflict => conflict.doNothing())
+    .returning('value')
     .execute()
+  const isReadOtherwise =
+    before !== undefined && (before.authservId !== authservId || before.trustSender !== trustSender)
+  await requeue(
+    tx,
+    workspaceId,
+    { mailboxId: isReadOtherwise ? row.id : null, nowOurs: added.map(({ value }) => value) },
+    now,
+  )
   return row as Mailbox
+}
+
+/** Makes stored mail due to be read again: all of a mailbox, and every message with one of these addresses or domains. */
+async function requeue(
+  tx: Tx,
+  workspaceId: string,
+  { mailboxId, nowOurs }: { mailboxId: string | null; nowOurs: string[] },
+  now: Date,
+): Promise<void> {
+  if (mailboxId === null && nowOurs.length === 0) return
+  await sql`
+    with again as (
+      update ledger_item l set state = 'pending', lease_until = null, next_attempt_at = null, updated_at = ${now}
+      where l.workspace_id = ${workspaceId} and l.state = 'done'
+        and (l.mailbox_id = ${mailboxId} or l.message_id in (
+          select p.message_id from participant p
+          where p.workspace_id = ${workspaceId} and not p.is_own
+            and (p.address = any(${nowOurs}::text[]) or split_part(p.address, '@', 2) = any(${nowOurs}::text[]))))
+      returning l.mailbox_id)
+    insert into work_due (workspace_id, mailbox_id, due_at)
+    select distinct ${workspaceId}::uuid, mailbox_id, ${now}::timestamptz from again
+    on conflict (workspace_id, mailbox_id) do update set due_at = excluded.due_at`.execute(tx)
 }
 
 export async function ownAddresses(tx: Tx, workspaceId: string): Promise<OwnIdentity> {
@@ -168,12 +207,20 @@ export async function claimItems(
   return rows
 }
 
-/** The mailbox that waits longest for its turn; it goes to the end of the line at once, so that turns are fair. */
-export async function takeDueMailbox(db: Db, now: Date): Promise<{ workspaceId: string; mailboxId: string } | null> {
+/**
+ * The mailbox that waits longest for its turn, of one workspace or of all; it goes to the end of the line at once, so
+ * that turns are fair.
+ */
+export async function takeDueMailbox(
+  db: Db,
+  now: Date,
+  workspaceId: string | null = null,
+): Promise<{ workspaceId: string; mailboxId: string } | null> {
   const { rows } = await sql<{ workspaceId: string; mailboxId: string }>`
     update work_due set served_at = ${now}
     where (workspace_id, mailbox_id) in (
-      select workspace_id, mailbox_id from work_due where due_at <= ${now}
+      select workspace_id, mailbox_id from work_due
+      where due_at <= ${now} and (${workspaceId}::uuid is null or workspace_id = ${workspaceId}::uuid)
       order by served_at nulls first, due_at limit 1 for update skip locked)
     returning workspace_id, mailbox_id`.execute(db)
   return rows[0] ?? null
@@ -206,15 +253,16 @@ export async function clearDue(db: Db, workspaceId: string, mailboxId: string): 
   })
 }
 
-/** The provider has them no more. */
+/**
+ * The provider has them no more. What was stored of one before stays as it was read then; one that was never read is
+ * gone.
+ */
 export async function markGone(tx: Tx, workspaceId: string, ids: string[], reason: string, now: Date): Promise<void> {
   if (ids.length === 0) return
-  await tx
-    .updateTable('ledgerItem')
-    .set({ state: 'gone', reason, leaseUntil: null, updatedAt: now })
-    .where('workspaceId', '=', workspaceId)
-    .where('id', 'in', ids)
-    .execute()
+  await sql`
+    update ledger_item set state = case when logical_key is null then 'gone' else 'done' end, reason = ${reason},
+      lease_until = null, updated_at = ${now}
+    where workspace_id = ${workspaceId} and id = any(${ids}::bigint[])`.execute(tx)
 }
 
 export interface FinishedItem {

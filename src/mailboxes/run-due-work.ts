@@ -1,7 +1,7 @@
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type PipelineContext, processMessages } from '../pipeline.ts'
 import { fetchFromFiles } from './files/fetch-from-files.ts'
-import { toPending } from './import-mail.ts'
+import { toPending } from './pending.ts'
 import {
   type ClaimedItem,
   claimItems,
@@ -22,10 +22,12 @@ const MOST_ATTEMPTS = 8
 /**
  * One round of work: the mailbox that waits longest, one batch of its pending messages. Any number of processes may do
  * this at once; items that one of them holds are skipped by the others until its lease ends. Tells whether there was work.
+ *
+ * @param onlyWorkspaceId leaves the mailboxes of other workspaces to others
  */
-export async function runDueWork(context: PipelineContext): Promise<boolean> {
+export async function runDueWork(context: PipelineContext, onlyWorkspaceId: string | null = null): Promise<boolean> {
   const { db, now } = context
-  const due = await takeDueMailbox(db, now())
+  const due = await takeDueMailbox(db, now(), onlyWorkspaceId)
   if (due === null) return false
   const { workspaceId, mailboxId } = due
   const claimed = await inWorkspace(db, workspaceId, async tx => {

@@ -52,10 +52,35 @@ export async function recordDrops(
 ): Promise<void> {
   if (dropped.length === 0) return
   await purgeStored(tx, workspaceId, dropped, policyVersion, now)
-  await tx
-    .insertInto('decision')
-    .values(dropped.map(copy => dropDecision(workspaceId, copy.ledgerItemId, copy.reason, policyVersion, now)))
+  const before = await tx
+    .selectFrom('decision')
+    .select(['id', 'ledgerItemId', 'reason'])
+    .where('workspaceId', '=', workspaceId)
+    .where(
+      'ledgerItemId',
+      'in',
+      dropped.map(({ ledgerItemId }) => ledgerItemId),
+    )
+    .where('supersededBy', 'is', null)
+    .where('undoneBy', 'is', null)
     .execute()
+  for (const copy of dropped) {
+    const standing = before.filter(({ ledgerItemId }) => ledgerItemId === copy.ledgerItemId)
+    if (standing.some(({ reason }) => reason === copy.reason)) continue
+    const { id } = await tx
+      .insertInto('decision')
+      .values(dropDecision(workspaceId, copy.ledgerItemId, copy.reason, policyVersion, now))
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    for (const old of standing) {
+      await tx
+        .updateTable('decision')
+        .set({ supersededBy: id })
+        .where('workspaceId', '=', workspaceId)
+        .where('id', '=', old.id)
+        .execute()
+    }
+  }
 }
 
 async function purgeStored(

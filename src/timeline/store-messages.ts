@@ -57,7 +57,9 @@ export async function storeMessages(
   )
   const chosen = [...best.values()].filter(copy => {
     const there = existing.get(copy.logicalKey.toString('hex'))
-    return there === undefined || sourceRank(copy) < there.sourceRank
+    return (
+      there === undefined || sourceRank(copy) < there.sourceRank || isSameSource(sourceRank(copy), there.sourceRank)
+    )
   })
   const members: ThreadMember[] = chosen.map(copy => ({ keys: threadKeys(key, copy) }))
   const { threadIds, joinedThreadIds } = await assignThreads(tx, workspaceId, members)
@@ -85,6 +87,11 @@ export async function storeMessages(
 /** Sorts copies of one message; the same whatever the order of arrival. */
 export function sourceRank(copy: CopyRecord): string {
   return `${RANKS[copy.record.verdict]}:${copy.mailboxAddress}:${copy.providerMessageId}`
+}
+
+/** The very copy that was read before is being read again, under other rules or by a newer reader: its word is the last. */
+function isSameSource(rank: string, other: string): boolean {
+  return rank.slice(1) === other.slice(1)
 }
 
 function bestByKey(copies: CopyRecord[]): Map<string, CopyRecord> {

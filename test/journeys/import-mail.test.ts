@@ -148,6 +148,45 @@ describe('the order of arrival', () => {
     }
   })
 
+  it('makes no difference to whose mail is ours: a domain that turns out to be ours changes what was stored before', async () => {
+    const outgoing = mail({
+      from: 'Nora <nora@acme.example>',
+      to: 'jutta.weber@larch.example, jo@acme-labs.example',
+      dmarc: null,
+      id: '<o@acme.example>',
+    })
+    const between = mail({ from: 'Jo <jo@acme-labs.example>', to: 'nora@acme.example', id: '<b@acme-labs.example>' })
+    const found: unknown[] = []
+    for (const labsFirst of [true, false]) {
+      const workspaceId = await office.open()
+      const steps = [
+        () => office.import(workspaceId, 'nora@acme.example', [outgoing, between]),
+        () => office.import(workspaceId, 'jo@acme-labs.example', [outgoing]),
+      ]
+      for (const step of labsFirst ? steps.reverse() : steps) await step()
+      const decisions = [...(await office.decisions(workspaceId)).values()]
+      found.push(
+        decisions
+          .map(({ message_id, kind, action, reason, links }) => ({ message_id, kind, action, reason, links }))
+          .sort((a, b) => String(a.message_id).localeCompare(String(b.message_id))),
+      )
+    }
+    expect(found[0]).toEqual(found[1])
+    expect(found[0]).toMatchObject([{ kind: 'internal', action: 'ignored' }, { action: 'logged' }])
+  })
+
+  it('of options makes no difference: mail that nobody vouched for is read again when the receiver is named', async () => {
+    const workspaceId = await office.open()
+    const message = mail({ from: ann, id: '<later@birch.example>' })
+    await office.import(workspaceId, sales, [message], { authservId: null })
+    expect((await office.decisions(workspaceId)).get('<later@birch.example>')).toMatchObject({
+      action: 'review',
+      reason: 'sender_unverified',
+    })
+    await office.import(workspaceId, sales, [])
+    expect((await office.decisions(workspaceId)).get('<later@birch.example>')).toMatchObject({ action: 'logged' })
+  })
+
   it('never takes a person’s link away', async () => {
     const workspaceId = await office.open()
     await office.import(workspaceId, sales, [thanks])

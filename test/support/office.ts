@@ -20,7 +20,7 @@ export interface Office {
     workspaceId: string,
     address: string,
     messages: string[],
-    options?: { isShared?: boolean },
+    options?: { isShared?: boolean; authservId?: string | null },
   ): Promise<ImportResult>
   decisions(workspaceId: string): Promise<Map<string, ExportedDecision>>
   close(): Promise<void>
@@ -68,7 +68,7 @@ export async function openOffice(): Promise<Office> {
         {
           address,
           isShared: options.isShared ?? false,
-          authservId: receiver,
+          authservId: options.authservId === undefined ? receiver : options.authservId,
           trustSender: false,
           ownDomains: [],
           paths: [path],
