@@ -4,6 +4,7 @@ import { bestPath } from '../../../src/signatures/viterbi.ts'
 import { readStates, toScorer } from '../../../src/signatures/zone-model.ts'
 import { ruleTransitions, scoreByRules } from '../../../src/signatures/zone-rules.ts'
 import { readPath, readZoneTable, type ZoneReading } from '../../../src/signatures/zones.ts'
+import { scoreByTrees, trainTrees } from './boosted-trees.ts'
 import { type CrfOptions, trainCrf } from './crf.ts'
 import { generateSignatures } from './generate-signatures.ts'
 import { benchFolder, readLabelled } from './labelled-messages.ts'
@@ -13,7 +14,8 @@ import { FOLD_MODELS, FOLDS, foldOf } from './zone-folds.ts'
 
 /**
  * Trains the model of zones and prints how each way of reading does on senders it never saw (five folds by sender).
- * `npm run train:zones` writes src/signatures/model/zones.json and the models of the folds; with `--check` it only prints.
+ * `npm run train:zones` writes src/signatures/model/zones.json and the models of the folds; with `--check` it only prints;
+ * `--trees` adds boosted trees to the table.
  */
 const OPTIONS: CrfOptions = { offsets: [-2, -1, 0, 1, 2], epochs: 14, rate: 0.15, decay: 0.002 }
 const VERSION = 'zones-2'
@@ -35,6 +37,16 @@ const foldModels = Array.from({ length: FOLDS }, (_, fold) =>
 )
 const byFold = foldModels.map(toScorer)
 report('chain', example => readStates(example.table, byFold[foldOf(example.message)]!).states)
+if (process.argv.includes('--trees')) {
+  const some = generated.slice(0, 800)
+  const forests = Array.from({ length: FOLDS }, (_, fold) =>
+    trainTrees([...labelled.filter(example => foldOf(example.message) !== fold), ...some]),
+  )
+  report('trees', example => {
+    const forest = forests[foldOf(example.message)]!
+    return bestPath(scoreByTrees(example, forest), example.table.breaks, forest.transitions).states
+  })
+}
 const lead = fitLead()
 console.log(`lead: slope ${lead.slope}, offset ${lead.offset}`)
 if (!process.argv.includes('--check')) {
