@@ -4,6 +4,7 @@ import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
 import { isBelieved } from '../timeline/link-outcome.ts'
+import { affectedInThreads } from '../timeline/redecide.ts'
 import {
   answerDeal,
   answerMatch,
@@ -16,6 +17,7 @@ import {
 import { recordEffects, type Scope, takeSnapshot } from './effects.ts'
 import { labelAnswer } from './label-answer.ts'
 import { type LockedSuggestion, lockSuggestion } from './lock-suggestion.ts'
+import { chooseDealsAgain, redecideMessages } from './redecide-after.ts'
 import { reopenForRest } from './reopen-for-rest.ts'
 import { type Answer, resolveVerdict } from './resolve-verdict.ts'
 import { settleMessage } from './settle-message.ts'
@@ -56,9 +58,11 @@ async function carryOut(
   const waiting = await waitingFor(tx, workspaceId, suggestion)
   const { covered, rest } = await splitByBelief(tx, workspaceId, waiting, asked, suggestion.messageId)
   if (asked.kind === 'deal' && covered.length === 0) return { kind: 'conflict', code: 'answer_does_not_fit' }
+  const answered = unique(waiting.map(({ messageId }) => messageId))
+  const following = asked.kind === 'reject' ? [] : await affectedInThreads(tx, workspaceId, answered)
   const scope: Scope = {
     suggestionIds: [suggestion.id],
-    messageIds: unique(waiting.map(({ messageId }) => messageId)),
+    messageIds: [...answered, ...following],
     contactIds: contactsOf(asked),
     companyIds: [],
   }
@@ -70,7 +74,7 @@ async function carryOut(
   const changed = await writeAnswer(tx, journal, asked, covered, made.contactId)
   await closeSuggestion(tx, journal, asked)
   const reopened = await reopenForRest(tx, journal, rest)
-  for (const messageId of scope.messageIds)
+  for (const messageId of answered)
     await settleMessage(tx, workspaceId, messageId, {
       actor,
       now,
@@ -78,6 +82,10 @@ async function carryOut(
       reason: asked.kind === 'reject' ? 'rejected' : 'reviewed',
     })
   await labelAnswer(tx, journal, suggestion, asked, covered)
+  if (asked.kind === 'link' || asked.kind === 'create')
+    await chooseDealsAgain(tx, workspaceId, unique(covered.map(({ messageId }) => messageId)), journal)
+  const again = unique([...rest.map(({ messageId }) => messageId), ...following])
+  await redecideMessages(tx, workspaceId, again, journal)
 
   const contactId = made.contactId ?? ('contactId' in asked ? asked.contactId : null)
   const after = await takeSnapshot(tx, workspaceId, {

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { type Effect, listEffects, scopeOf, takeSnapshot } from './effects.ts'
 import { findChanged, findDependents } from './find-dependents.ts'
 import { withdrawLabels } from './label-answer.ts'
+import { redecideMessages } from './redecide-after.ts'
 import { restoreEffects } from './restore-effects.ts'
 import { settleMessage } from './settle-message.ts'
 import type { UndoOutcome } from './suggestion.ts'
@@ -39,7 +41,6 @@ interface LockedDecision {
   id: string
   actor: string
   batchId: string | null
-  contactId: string | null
   suggestionId: string | null
   madeAt: Date
   undoneBy: string | null
@@ -48,7 +49,7 @@ interface LockedDecision {
 async function lockDecision(tx: Tx, workspaceId: string, id: string): Promise<LockedDecision | null> {
   const row = await tx
     .selectFrom('decision')
-    .select(['id', 'actor', 'batchId', 'contactId', 'suggestionId', 'madeAt', 'undoneBy'])
+    .select(['id', 'actor', 'batchId', 'suggestionId', 'madeAt', 'undoneBy'])
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .forUpdate()
@@ -92,11 +93,42 @@ async function takeBack(
     )
     .where('undoneBy', 'is', null)
     .execute()
+  const resting = await listRestingOn(tx, workspaceId, decision, effects, messageIds)
   await restoreEffects(tx, workspaceId, effects, { undoId, batchId, now })
   for (const messageId of messageIds)
     await settleMessage(tx, workspaceId, messageId, { actor, now, batchId, reason: 'undone' })
+  await redecideMessages(tx, workspaceId, resting, { now, batchId })
   const judged = effects.flatMap(effect =>
     effect.table === 'decision' && effect.before !== null ? [String(JSON.parse(effect.before).id)] : [],
   )
   await withdrawLabels(tx, workspaceId, judged, { reviewer: decision.actor, labelledAt: decision.madeAt, now })
+}
+
+/**
+ * Messages that the system logged later because of this answer: to a contact that it made, or because it remembered
+ * the contact that the answer named. They are decided again.
+ */
+async function listRestingOn(
+  tx: Tx,
+  workspaceId: string,
+  decision: LockedDecision,
+  effects: Effect[],
+  restoredMessageIds: string[],
+): Promise<string[]> {
+  const images = effects.flatMap(effect =>
+    effect.after === null ? [] : [{ ...effect, row: JSON.parse(effect.after) }],
+  )
+  const made = images
+    .filter(({ table, before }) => table === 'contact' && before === null)
+    .map(({ row }) => String(row.id))
+  const named = images
+    .filter(({ table, row }) => table === 'decision' && row.kind === 'match' && row.contact_id !== null)
+    .map(({ row }) => String(row.contact_id))
+  const { rows } = await sql<{ messageId: string }>`
+    select distinct d.message_id from decision d
+    where d.workspace_id = ${workspaceId} and d.id > ${decision.id}::bigint and d.actor = 'system' and d.kind = 'match'
+      and d.undone_by is null and d.superseded_by is null and d.message_id <> all(${restoredMessageIds}::bigint[])
+      and (d.contact_id = any(${made}::bigint[]) or (d.contact_id = any(${named}::bigint[]) and d.reason = 'remembered'))
+    limit 2000`.execute(tx)
+  return rows.map(row => row.messageId)
 }

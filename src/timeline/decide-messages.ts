@@ -9,6 +9,7 @@ import { chooseDeals, type DealCandidate, type DealDecision } from './choose-dea
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
 import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
+import { findRememberedContacts } from './remembered-contacts.ts'
 
 export interface MessageOutcome {
   facts: MessageFacts
@@ -35,7 +36,7 @@ export async function decideMessages(
   return decideDeals(tx, workspaceId, linked)
 }
 
-type LinkedMessage = Omit<MessageOutcome, 'deal' | 'companyIds'>
+export type LinkedMessage = Omit<MessageOutcome, 'deal' | 'companyIds'>
 
 async function decideLinks(
   tx: Tx,
@@ -47,6 +48,11 @@ async function decideLinks(
     const barred = barredReason(facts, rules.policies)
     return { facts, barred, subjects: barred === null ? linkSubjects(facts) : [] }
   })
+  const addresses = unique(asked.flatMap(({ subjects }) => subjects.map(({ address }) => address)))
+  const remembered = await findRememberedContacts(tx, workspaceId, addresses)
+  for (const { query, address } of asked.flatMap(({ subjects }) => subjects)) {
+    query.rememberedContactId = remembered.get(address) ?? null
+  }
   const queries = asked.flatMap(({ subjects }) => subjects.map(({ query }) => query))
   const candidates = await findCandidatesForMany(tx, workspaceId, queries)
   let next = 0
@@ -81,7 +87,8 @@ function messageAction(facts: MessageFacts, links: LinkOutcome[]): Pick<MessageO
   return { action: 'ignored', reason: author?.isOwn ? 'no_external_recipient' : 'no_sender_address' }
 }
 
-async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[]): Promise<MessageOutcome[]> {
+/** Which deals these messages belong to, once it is known to whose timeline they go. */
+export async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[]): Promise<MessageOutcome[]> {
   const contactIds = unique(messages.flatMap(message => loggedContacts(message)))
   const threadIds = unique(messages.map(({ facts }) => facts.threadId))
   const companies = await companiesOfContacts(tx, workspaceId, contactIds)

@@ -93,7 +93,12 @@ describe.skipIf(!hasBrowser)('the review page in a browser', () => {
     const page = await open('/review')
     let loads = 0
     page.on('load', () => loads++)
-    for (let decided = 0; decided < 8; decided++) await answer(page, 'a')
+    for (let decided = 0; decided < 8; decided++) {
+      // Where nobody is proposed nothing is chosen: a new contact has to be chosen by its number.
+      const choices = await page.locator('[data-candidate]').count()
+      const chosen = await page.locator('[data-candidate]:checked').count()
+      await answer(page, ...(choices > 0 && chosen === 0 ? ['1', 'a'] : ['a']))
+    }
     await answer(page, '1', 'a')
     const before = await visibleState(database.db, workspaceId)
     const tenth = await question(page)

@@ -102,7 +102,7 @@ describe('approving a contact', () => {
     expect(after.messages[shown]?.action).toBe('logged')
     expect(after.messages[believed]?.action).toBe('logged')
     expect(after.messages[forged]).toMatchObject({ action: 'review', links: [] })
-    expect(after.waiting).toEqual(['match ann@moved.example ambiguous'])
+    expect(after.waiting).toEqual(['match ann@moved.example sender_unverified'])
     await undo(decisionId)
     expect(await state()).toEqual(before)
   })

@@ -91,6 +91,8 @@ export interface MessageSpec {
   /** Each line with its zone's letter in front: `b Hello`, `s Ann Lee`. */
   lines: string[]
   sentAt?: Date
+  /** A message that this one answers. */
+  answers?: string
   verdict?: 'pass' | 'pass_aligned' | 'none' | 'fail'
   language?: string
   details?: Partial<ContactDetails>
@@ -123,10 +125,16 @@ async function storeMessage(tx: Tx, world: World, spec: MessageSpec): Promise<st
   const logicalKey = createHash('sha256').update(messageId).digest()
   const rfcMessageId = `${messageId}@mail.example`
   await tx.insertInto('thread').values({ workspaceId, id: threadId }).execute()
+  const answered = await tx
+    .selectFrom('message')
+    .select('threadId')
+    .where('workspaceId', '=', workspaceId)
+    .where('id', '=', spec.answers ?? '0')
+    .executeTakeFirst()
   await tx
     .insertInto('message')
     .values({
-      ...{ workspaceId, id: messageId, logicalKey, rfcMessageId, threadId },
+      ...{ workspaceId, id: messageId, logicalKey, rfcMessageId, threadId: answered?.threadId ?? threadId },
       ...{ direction: 'inbound', kind: 'person', kindReason: 'default', verdict: spec.verdict ?? 'pass' },
       ...{ sentAt: spec.sentAt ?? worldNow, subject: spec.subject },
       bodyText: spec.lines.map(line => line.slice(2)).join('\n'),
