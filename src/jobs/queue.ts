@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import PgBoss from 'pg-boss'
 import type { Database } from '../db/open.ts'
-import { runSql } from '../db/run-sql.ts'
+import { oneAtATime, runSql } from '../db/run-sql.ts'
 import type { Tx } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 
@@ -61,13 +61,14 @@ export async function openQueue(
     expireInSeconds,
   })
   boss.on('error', error => log.error('job queue failed', { error }))
-  await boss.start()
-  await boss.createQueue(deadLetters, { name: deadLetters, retentionDays: keepDeadDays })
-  for (const name of names)
-    await boss.createQueue(name, { name, policy: 'short', deadLetter: deadLetters, ...retries, expireInSeconds })
-  // Tenant transactions run as the application's role, and enqueue.
-  await database.executeSql(`grant usage on schema ${schema} to countersign_app`)
-  await database.executeSql(`grant select, insert on all tables in schema ${schema} to countersign_app`)
+  // Workers that start together would lock each other out while making the same tables.
+  await oneAtATime(database, async () => {
+    await boss.start()
+    await makeQueues(boss, names, retries)
+    // Tenant transactions run as the application's role, and enqueue.
+    await database.executeSql(`grant usage on schema ${schema} to countersign_app`)
+    await database.executeSql(`grant select, insert on all tables in schema ${schema} to countersign_app`)
+  })
 
   return {
     async enqueue(tx, name, payload, { key, startAt } = {}) {
@@ -103,6 +104,16 @@ export async function openQueue(
       }))
     },
     stop: () => boss.stop({ graceful: true, wait: true, close: false, timeout: 30_000 }),
+  }
+}
+
+/** A queue is a table of its own; making one again would lock those who work on it. */
+async function makeQueues(boss: PgBoss, names: readonly string[], retries: Retries): Promise<void> {
+  const there = new Set((await boss.getQueues()).map(({ name }) => name))
+  if (!there.has(deadLetters)) await boss.createQueue(deadLetters, { name: deadLetters, retentionDays: keepDeadDays })
+  for (const name of names.filter(one => !there.has(one))) {
+    const settings = { policy: 'short', deadLetter: deadLetters, ...retries, expireInSeconds } as const
+    await boss.createQueue(name, { name, ...settings })
   }
 }
 

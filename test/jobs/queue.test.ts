@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { openQueue, type Queue } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
-import { createWorkspace, openTestDatabase, type TestDatabase } from '../support/database.ts'
+import { createWorkspace, openTestDatabase, postgresUrl, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase
 let workspaceId: string
@@ -70,4 +70,14 @@ test('a job whose retries are used up is found among the dead ones, with what it
   await inWorkspace(database.db, workspaceId, tx => queue.enqueue(tx, 'break', { job: 'break', id: '9' }))
   await expect.poll(() => queue.countDead(), { timeout: 20_000 }).toBe(1)
   expect(await queue.listDead(10)).toMatchObject([{ name: 'break', payload: { id: '9' } }])
+})
+
+test.skipIf(postgresUrl === null)('workers that start at the same moment all come up (PostgreSQL only)', async () => {
+  const fresh = await openTestDatabase()
+  const opened = await Promise.all(
+    Array.from({ length: 4 }, () => openQueue(fresh, ['note', 'break', 'third'], silentLog)),
+  )
+  expect(opened).toHaveLength(4)
+  for (const one of opened) await one.stop()
+  await fresh.destroy()
 })
