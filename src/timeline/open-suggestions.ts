@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Insertable } from 'kysely'
 import { emailDomain, isFreeMail } from '../contacts/normalise-email.ts'
 import { splitPersonName } from '../contacts/split-person-name.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
-import type { Tx } from '../db/schema.ts'
+import type { Schema, Tx } from '../db/schema.ts'
 import type { MessageOutcome } from './decide-messages.ts'
 import type { LinkOutcome } from './link-outcome.ts'
+import type { MessageFacts } from './message-facts.ts'
 
 /** Reasons that lie in one message and not in who the sender is: each such message is a question of its own. */
 const ABOUT_THE_MESSAGE = new Set([
@@ -57,17 +59,14 @@ export async function openSuggestions(
   const idByKey = new Map(open.map(({ subjectKey, id }) => [subjectKey, id]))
   const sentAtByKey = new Map(open.map(({ subjectKey, sentAt }) => [subjectKey, sentAt]))
   const newIds = await takeRowIds(tx, keys.filter(key => !idByKey.has(key)).length)
-  for (const key of keys) {
-    const newest = asked.filter(({ subjectKey }) => subjectKey === key).sort(byNewest)[0]!
+  const opened: Insertable<Schema['suggestion']>[] = []
+  for (const [key, newest] of newestByKey(asked)) {
     const row = suggestionRow(newest, companies)
     const existing = idByKey.get(key)
     if (existing === undefined) {
       const id = newIds.pop()!
       idByKey.set(key, id)
-      await tx
-        .insertInto('suggestion')
-        .values({ ...row, workspaceId, id, subjectKey: key, openedAt: now })
-        .execute()
+      opened.push({ ...row, workspaceId, id, subjectKey: key, openedAt: now })
     } else if ((sentAtByKey.get(key)?.getTime() ?? 0) < newest.outcome.facts.sentAt.getTime()) {
       await tx
         .updateTable('suggestion')
@@ -77,6 +76,7 @@ export async function openSuggestions(
         .execute()
     }
   }
+  if (opened.length > 0) await tx.insertInto('suggestion').values(opened).execute()
   return new Map(asked.map(({ place, subjectKey }) => [place, idByKey.get(subjectKey)!]))
 }
 
@@ -183,11 +183,18 @@ async function companiesByDomain(tx: Tx, workspaceId: string, asked: Asked[]): P
   return new Map(rows.map(({ domain, companyId }) => [domain, companyId]))
 }
 
-function byNewest(a: Asked, b: Asked): number {
-  return (
-    b.outcome.facts.sentAt.getTime() - a.outcome.facts.sentAt.getTime() ||
-    (a.outcome.facts.tieBreak < b.outcome.facts.tieBreak ? -1 : 1)
-  )
+function newestByKey(asked: Asked[]): Map<string, Asked> {
+  const newest = new Map<string, Asked>()
+  for (const one of asked) {
+    const other = newest.get(one.subjectKey)
+    if (other === undefined || isNewer(one.outcome.facts, other.outcome.facts)) newest.set(one.subjectKey, one)
+  }
+  return newest
+}
+
+function isNewer(a: MessageFacts, b: MessageFacts): boolean {
+  const difference = a.sentAt.getTime() - b.sentAt.getTime()
+  return difference !== 0 ? difference > 0 : a.tieBreak < b.tieBreak
 }
 
 function shortHash(address: string): string {
