@@ -321,11 +321,14 @@ class Writer {
   private stack(person: Person): string[] {
     const { words } = this
     const label = (labels: string): string => this.pick(labels)
-    const name = this.chance(0.07)
-      ? `${person.full}, ${this.pick('PhD|MBA|P.E.|CPA|M.Sc.')}`
-      : this.chance(0.05)
-        ? `${this.pick('Dr. |Prof. |Ing. |Mr. ')}${person.full}`
-        : person.full
+    const labelled = this.language === 'zh' && this.chance(0.15)
+    const name = labelled
+      ? `${this.pick('联系人：|联系人: |聯絡人：')}${person.full}`
+      : this.chance(0.07)
+        ? `${person.full}, ${this.pick('PhD|MBA|P.E.|CPA|M.Sc.')}`
+        : this.chance(0.05)
+          ? `${this.pick('Dr. |Prof. |Ing. |Mr. ')}${person.full}`
+          : person.full
     const role = this.chance(0.62)
       ? [
           this.chance(0.15)
@@ -425,6 +428,10 @@ class Writer {
     if (style < 0.17) return lines.map(line => (line === '' ? line : `${this.pick([' ', '  ', '    ', '\t'])}${line}`))
     if (style < 0.22) return lines.map(line => `${line} `)
     if (style < 0.25) return lines.map(line => line.toLowerCase())
+    if (style < 0.31)
+      return lines.filter(line => line.trim() !== '').flatMap((line, at) => (at === 0 ? [line] : ['', line]))
+    if (style < 0.35 && lines.length > 3)
+      return [lines[0] ?? '', this.pick(['', '-- ', '--------------------']), ...lines.slice(1)]
     if (style < 0.28 && lines.length > 2)
       return ['[cid:image001.png@01D00000.00000000]', ...lines].sort((a, b) =>
         a.startsWith('[cid') && b === lines[0] ? 1 : 0,

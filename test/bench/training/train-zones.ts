@@ -18,7 +18,7 @@ import { FOLD_MODELS, FOLDS, foldOf } from './zone-folds.ts'
  * `--trees` adds boosted trees to the table.
  */
 const OPTIONS: CrfOptions = { offsets: [-2, -1, 0, 1, 2], epochs: 14, rate: 0.15, decay: 0.002 }
-const VERSION = 'zones-2'
+const VERSION = 'zones-3'
 const OUT = path.resolve(import.meta.dirname, '../../../src/signatures/model/zones.json')
 
 const folder = benchFolder()
@@ -29,7 +29,7 @@ const labelled = [
   ...readLabelled(path.join(folder, 'world-dev/signatures.jsonl'), 'world').map(message => toExample(message, 0.3)),
 ]
 
-const generated = generateSignatures(2500, 11).map(message => toExample(message, 0.3))
+const generated = generateSignatures(3000, 11).map(message => toExample(message, 0.3))
 
 report('rules', example => bestPath(scoreByRules(example.table), example.table.breaks, ruleTransitions).states)
 const foldModels = Array.from({ length: FOLDS }, (_, fold) =>
@@ -37,6 +37,14 @@ const foldModels = Array.from({ length: FOLDS }, (_, fold) =>
 )
 const byFold = foldModels.map(toScorer)
 report('chain', example => readStates(example.table, byFold[foldOf(example.message)]!).states)
+const lead = fitLead()
+console.log(`lead: slope ${lead.slope}, offset ${lead.offset}`)
+if (!process.argv.includes('--check')) {
+  const model = trainCrf([...labelled, ...generated], OPTIONS)
+  writeFileSync(FOLD_MODELS, `${JSON.stringify(foldModels.map(fold => ({ ...fold, lead, version: VERSION })))}\n`)
+  writeFileSync(OUT, `${JSON.stringify({ ...model, lead, version: VERSION })}\n`)
+}
+
 if (process.argv.includes('--trees')) {
   const some = generated.slice(0, 800)
   const forests = Array.from({ length: FOLDS }, (_, fold) =>
@@ -46,13 +54,6 @@ if (process.argv.includes('--trees')) {
     const forest = forests[foldOf(example.message)]!
     return bestPath(scoreByTrees(example, forest), example.table.breaks, forest.transitions).states
   })
-}
-const lead = fitLead()
-console.log(`lead: slope ${lead.slope}, offset ${lead.offset}`)
-if (!process.argv.includes('--check')) {
-  const model = trainCrf([...labelled, ...generated], OPTIONS)
-  writeFileSync(FOLD_MODELS, `${JSON.stringify(foldModels.map(fold => ({ ...fold, lead, version: VERSION })))}\n`)
-  writeFileSync(OUT, `${JSON.stringify({ ...model, lead, version: VERSION })}\n`)
 }
 
 function read(example: ZoneExample, states: Uint8Array): ZoneReading {
