@@ -43,6 +43,18 @@ export interface AttachmentTable {
   size: number
 }
 
+export interface AuditDrawTable {
+  workspaceId: string
+  id: Generated<string>
+  stratum: string
+  upTo: string
+  eligible: number
+  drawn: number
+  inclusionProbability: number
+  seed: string
+  drawnAt: Timestamp
+}
+
 export interface AuditEntryTable {
   workspaceId: string
   id: Generated<string>
@@ -480,6 +492,18 @@ export interface RetentionRuleTable {
   supersededAt: Timestamp | null
 }
 
+export interface SettingTable {
+  workspaceId: string
+  id: Generated<string>
+  mailboxId: string | null
+  key: string
+  value: Json
+  version: string
+  untilVersion: string | null
+  createdBy: string
+  createdAt: GeneratedTimestamp
+}
+
 export interface SignalTable {
   workspaceId: string
   id: Generated<string>
@@ -519,6 +543,7 @@ export interface SuggestionTable {
   decidedBy: string | null
   decisionId: string | null
   rejectReason: string | null
+  auditOf: string | null
 }
 
 export interface SuppressionTable {
@@ -596,6 +621,7 @@ export interface Schema {
   activityLink: ActivityLinkTable
   appUser: AppUserTable
   attachment: AttachmentTable
+  auditDraw: AuditDrawTable
   auditEntry: AuditEntryTable
   batch: BatchTable
   calibration: CalibrationTable
@@ -630,6 +656,7 @@ export interface Schema {
   participant: ParticipantTable
   policy: PolicyTable
   retentionRule: RetentionRuleTable
+  setting: SettingTable
   signal: SignalTable
   signatureSighting: SignatureSightingTable
   suggestion: SuggestionTable

@@ -5,10 +5,14 @@ import { findCandidatesForMany } from '../matching/queries.ts'
 import { rankCandidates } from '../matching/rank-candidates.ts'
 import { reasonNotToLog } from '../privacy/apply-policies.ts'
 import type { Policies } from '../privacy/policy.ts'
+import type { Settings } from '../settings/settings.ts'
+import { settingsFor } from '../settings/settings.ts'
+import { applyLoggingPolicy } from './apply-logging-policy.ts'
 import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
 import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
+import { readPolicyEvidence } from './policy-queries.ts'
 import { findRememberedContacts } from './remembered-contacts.ts'
 
 export interface MessageOutcome {
@@ -30,7 +34,7 @@ export async function decideMessages(
   tx: Tx,
   workspaceId: string,
   messages: MessageFacts[],
-  rules: { policies: Policies; thresholds: Thresholds },
+  rules: { policies: Policies; thresholds: Thresholds; settings: Settings },
 ): Promise<MessageOutcome[]> {
   const linked = await decideLinks(tx, workspaceId, messages, rules)
   return decideDeals(tx, workspaceId, linked)
@@ -42,7 +46,7 @@ async function decideLinks(
   tx: Tx,
   workspaceId: string,
   messages: MessageFacts[],
-  rules: { policies: Policies; thresholds: Thresholds },
+  rules: { policies: Policies; thresholds: Thresholds; settings: Settings },
 ): Promise<LinkedMessage[]> {
   const asked = messages.map(facts => {
     const barred = barredReason(facts, rules.policies)
@@ -56,13 +60,21 @@ async function decideLinks(
   const queries = asked.flatMap(({ subjects }) => subjects.map(({ query }) => query))
   const candidates = await findCandidatesForMany(tx, workspaceId, queries)
   let next = 0
-  return asked.map(({ facts, barred, subjects }) => {
-    if (barred !== null) return { facts, action: 'ignored', reason: barred, links: [] }
-    const links = subjects.map(subject => {
+  const decided = asked.map(({ facts, barred, subjects }) => ({
+    facts,
+    barred,
+    links: subjects.map(subject => {
       const ranked = rankCandidates(subject.query, candidates[next++] ?? [])
       return decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, rules.thresholds))
-    })
-    return { facts, links, ...messageAction(facts, links) }
+    }),
+  }))
+  const all = decided.flatMap(({ links }) => links)
+  const evidence = await readPolicyEvidence(tx, workspaceId, all, rules.settings)
+  return decided.map(({ facts, barred, links }) => {
+    if (barred !== null) return { facts, action: 'ignored', reason: barred, links: [] }
+    const settings = settingsFor(rules.settings, facts.mailboxIds)
+    const allowed = links.map(link => applyLoggingPolicy(facts, link, settings, evidence))
+    return { facts, links: allowed, ...messageAction(facts, allowed) }
   })
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import type { Thresholds } from '../matching/match.ts'
 import type { Policies } from '../privacy/policy.ts'
+import type { Settings } from '../settings/settings.ts'
 import { decideMessages } from './decide-messages.ts'
 import { loadFacts } from './load-facts.ts'
 import { type RecordContext, type RecordCounts, recordOutcomes } from './record-outcomes.ts'
@@ -9,6 +10,7 @@ import { type RecordContext, type RecordCounts, recordOutcomes } from './record-
 export interface DecisionRules {
   policies: Policies
   thresholds: Thresholds
+  settings: Settings
   isOwn: (address: string) => boolean
 }
 
