@@ -53,7 +53,7 @@ describe('arguments', () => {
   })
 
   test('it runs from any folder and through a link', async () => {
-    const program = fileURLToPath(new URL('../../bin/countersign.mjs', import.meta.url))
+    const program = fileURLToPath(new URL('../../src/countersign.mjs', import.meta.url))
     const link = join(folder, 'countersign')
     await symlink(program, link)
     const { execFile } = await import('node:child_process')

@@ -22,7 +22,7 @@ export function startProgram(path: string, args: string[], env: Record<string, s
 }
 
 export function startCountersign(args: string[], env: Record<string, string> = {}, cwd = root): Started {
-  return start([`${root}bin/countersign.mjs`, ...args], env, cwd)
+  return start([`${root}src/countersign.mjs`, ...args], env, cwd)
 }
 
 export async function runCountersign(

@@ -5,5 +5,5 @@ import { fileURLToPath } from 'node:url'
 import { register } from 'tsx/esm/api'
 
 register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) })
-const { main } = await import('../src/main.ts')
+const { main } = await import('./main.ts')
 await main(process.argv.slice(2))
