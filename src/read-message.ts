@@ -19,10 +19,14 @@ export interface MessageReading {
  * From bytes to what was said and who signed it: the whole pure half, without database or clock. Bytes of any kind
  * give a reading; `sizeBytes` is the size the message has where it is stored, `raw` may be its beginning alone.
  */
-export function readMessage(raw: Uint8Array, ctx: ReadingContext, sizeBytes = raw.length): MessageReading {
+export async function readMessage(
+  raw: Uint8Array,
+  ctx: ReadingContext,
+  sizeBytes = raw.length,
+): Promise<MessageReading> {
   const head = parseHeaders(raw)
   const envelope = readEnvelope(head.headers, ctx)
-  const parsed = parseContent({ raw, head, sizeBytes }, ctx.now)
+  const parsed = await parseContent({ raw, head, sizeBytes }, ctx.now)
   const body = { ...parsed, lines: removeBanners(parsed.lines) }
   const scan = scanQuotes(body.lines, quoteContext(envelope))
   const { kind, reason } = decideKind(envelope, body, scan.parts, ctx)

@@ -44,8 +44,7 @@ export function openReadPool({
   heapMegabytes = 192,
   workerFile = new URL('./read-worker-start.mjs', import.meta.url),
 }: ReadPoolOptions): ReadPool {
-  if (threads === 0)
-    return { read: async (items, ctx) => items.map(item => readInline(item, ctx)), close: async () => {} }
+  if (threads === 0) return { read: readAllInline, close: async () => {} }
   const piscina = new Piscina({
     filename: workerFile.href,
     execArgv: [],
@@ -196,8 +195,14 @@ function sentFolder(item: RawItem, ctx: ReadingContext): boolean | null {
   return item.inSentFolder === undefined ? ctx.inSentFolder : item.inSentFolder
 }
 
-function readInline(item: RawItem, ctx: ReadingContext): ReadOutcome {
-  const answer = readOrNull(
+async function readAllInline(items: readonly RawItem[], ctx: ReadingContext): Promise<ReadOutcome[]> {
+  const outcomes: ReadOutcome[] = []
+  for (const item of items) outcomes.push(await readInline(item, ctx))
+  return outcomes
+}
+
+async function readInline(item: RawItem, ctx: ReadingContext): Promise<ReadOutcome> {
+  const answer = await readOrNull(
     item.raw.subarray(0, sentBytes(item.raw)),
     { ...ctx, inSentFolder: sentFolder(item, ctx) },
     item.raw.length,

@@ -21,18 +21,19 @@ export interface ReadTask {
 export type WorkerAnswer = MessageReading | null
 
 /** Runs in a worker thread. */
-export function readBatch({ bytes, messages, ctx, progress }: ReadTask): WorkerAnswer[] {
-  const answers = messages.map(({ offset, length, sizeBytes, inSentFolder }, index) => {
+export async function readBatch({ bytes, messages, ctx, progress }: ReadTask): Promise<WorkerAnswer[]> {
+  const answers: WorkerAnswer[] = []
+  for (const [index, { offset, length, sizeBytes, inSentFolder }] of messages.entries()) {
     Atomics.store(progress, 0, index + 1)
-    return readOrNull(bytes.subarray(offset, offset + length), { ...ctx, inSentFolder }, sizeBytes)
-  })
+    answers.push(await readOrNull(bytes.subarray(offset, offset + length), { ...ctx, inSentFolder }, sizeBytes))
+  }
   Atomics.store(progress, 0, messages.length + 1)
   return answers
 }
 
-export function readOrNull(raw: Uint8Array, ctx: ReadingContext, sizeBytes: number): WorkerAnswer {
+export async function readOrNull(raw: Uint8Array, ctx: ReadingContext, sizeBytes: number): Promise<WorkerAnswer> {
   try {
-    return readMessage(raw, ctx, sizeBytes)
+    return await readMessage(raw, ctx, sizeBytes)
   } catch {
     // Nothing of the error may be kept or logged: its text could hold what the message says.
     return null

@@ -8,8 +8,13 @@ export const CAPS = Object.freeze({
   rawBytes: 25 * 1024 * 1024,
   mimeDepth: 32,
   mimeParts: 500,
-  /** Bytes of one encoded text part; base64 and quoted-printable grow text by a third and, at worst, threefold. */
+  /**
+   * Bytes of encoded text of one message, all its parts together: base64 and quoted-printable grow text by a third
+   * and, at worst, threefold. mailparser needs up to half a second for as many (2 MB of line ends).
+   */
   encodedTextBytes: 2 * 1024 * 1024,
+  /** Bytes that each part may have even where those before it used up the rest. */
+  encodedPartBytes: 64 * 1024,
   textParts: 20,
   textChars: 1024 * 1024,
   /** Kept from the beginning, and as many again from the end. */

@@ -2,9 +2,10 @@ import { TextDecoder } from 'node:util'
 import iconv from 'iconv-lite'
 
 /**
- * Bytes to text, once, for headers and bodies alike. The label in a message is a claim: it may be missing, unknown
- * or a lie. UTF-8 is tried first wherever the label allows it, because real 8-bit text is practically never valid
- * UTF-8 by accident. Never throws; the result holds no NUL and no lone surrogate (PostgreSQL refuses both).
+ * Bytes to text, for headers; bodies are decoded by mailparser under the name that `bodyCharset` gives. The label in
+ * a message is a claim: it may be missing, unknown or a lie. UTF-8 is tried first wherever the label allows it,
+ * because real 8-bit text is practically never valid UTF-8 by accident. Never throws; the result holds no NUL and no
+ * lone surrogate (PostgreSQL refuses both).
  */
 export function decodeBytes(bytes: Uint8Array, label: string | null): string {
   if (isAscii(bytes) && !isStatefulLabel(label)) return wellFormed(asciiText(bytes))
@@ -13,6 +14,22 @@ export function decodeBytes(bytes: Uint8Array, label: string | null): string {
   if (charset === 'utf-8' || charset === 'utf8') return wellFormed(utf8Lossy.decode(bytes))
   return wellFormed(decodeLabelled(bytes, charset) ?? decodeGuessed(bytes))
 }
+
+/**
+ * The name of a body's charset for mailparser's converter, or null where it must be guessed. Only known charsets
+ * pass: the converter also answers to names that are none ("hex", "base64"), and it keeps to the letter of
+ * "iso-8859-1" and "us-ascii", in which mail programs write windows-1252.
+ */
+export function bodyCharset(label: string | null): string | null {
+  const charset = normaliseLabel(label)
+  if (charset === null || ASCII_LABELS.has(charset)) return null
+  const decoder = decoderFor(charset)
+  if (decoder === null) return isRareCharset(charset) ? charset : null
+  return CONVERTER_NAMES.get(decoder.encoding) ?? decoder.encoding
+}
+
+/** Where the converter's name of a charset isn't that of the web's encoding standard. */
+const CONVERTER_NAMES = new Map([['x-mac-cyrillic', 'maccyrillic']])
 
 /** Without NUL and lone surrogates. */
 export function wellFormed(text: string): string {
@@ -34,8 +51,12 @@ function decodeLabelled(bytes: Uint8Array, charset: string): string | null {
   const decoder = decoderFor(charset)
   if (decoder?.encoding === 'windows-1252') return decodeWindows1252(bytes)
   if (decoder !== null) return decoder.decode(bytes)
-  // What the web's encoding standard leaves out and mail still has: UTF-7, DOS code pages, cp932.
-  return RARE_CHARSET.test(charset) && iconv.encodingExists(charset) ? iconv.decode(Buffer.from(bytes), charset) : null
+  return isRareCharset(charset) ? iconv.decode(Buffer.from(bytes), charset) : null
+}
+
+/** What the web's encoding standard leaves out and mail still has: UTF-7, DOS code pages, cp932. */
+function isRareCharset(charset: string): boolean {
+  return RARE_CHARSET.test(charset) && iconv.encodingExists(charset)
 }
 
 /** Node 20's own decoder gives controls for 0x80 to 0x9F, where this charset has € and typographic quotes. */

@@ -1,25 +1,36 @@
 import { CAPS, type Cap } from './caps.ts'
-import { decodeBytes } from './charsets.ts'
+import { decodeText } from './decode-text.ts'
 import type { MimePart } from './mime-tree.ts'
-import { decodeTransferEncoding } from './transfer-encodings.ts'
 
-/** The text of one part, its transfer encoding and charset undone; of an oversized one as much as the cap allows. */
-export function decodePart(raw: Buffer, part: MimePart, unparsed: Cap[]): string {
-  const bytes = decodeTransferEncoding(withinCap(raw.subarray(part.start, part.end), part, unparsed), part.encoding)
-  const text = decodeBytes(bytes, part.parameters.get('charset') ?? null)
-  if (text.length <= CAPS.textChars) return text
-  note(unparsed, 'text')
+/** A message whose parts are being decoded. */
+export interface Decoding {
+  raw: Buffer
+  /** What may still be decoded of it; see `encodedTextBytes`. */
+  bytesLeft: number
+  unparsed: Cap[]
+}
+
+/** The text of one part, its transfer encoding and charset undone; of an oversized one as much as the caps allow. */
+export async function decodePart(decoding: Decoding, part: MimePart): Promise<string> {
+  const body = withinCap(decoding, part)
+  decoding.bytesLeft -= body.length
+  const text = await decodeText({ body, encoding: part.encoding, charset: part.parameters.get('charset') ?? null })
+  if (text !== null && text.length <= CAPS.textChars) return text
+  note(decoding.unparsed, 'text')
+  if (text === null) return ''
   return isMarkup(part)
     ? text.slice(0, CAPS.textChars)
     : `${text.slice(0, CAPS.textChars / 2)}\n${text.slice(-CAPS.textChars / 2)}`
 }
 
 /** Of an oversized text its beginning is read, and of plain text also its end, where signatures stand. */
-function withinCap(body: Buffer, part: MimePart, unparsed: Cap[]): Buffer {
-  if (body.length <= CAPS.encodedTextBytes) return body
+function withinCap({ raw, bytesLeft, unparsed }: Decoding, part: MimePart): Buffer {
+  const body = raw.subarray(part.start, part.end)
+  const cap = Math.max(bytesLeft, CAPS.encodedPartBytes)
+  if (body.length <= cap) return body
   note(unparsed, 'text')
-  if (part.encoding === 'base64' || isMarkup(part)) return body.subarray(0, CAPS.encodedTextBytes)
-  const half = CAPS.encodedTextBytes / 2
+  if (part.encoding === 'base64' || isMarkup(part)) return body.subarray(0, cap)
+  const half = Math.floor(cap / 2)
   const tail = body.subarray(body.length - half)
   return Buffer.concat([body.subarray(0, half), Buffer.from('\n'), tail.subarray(tail.indexOf(0x0a) + 1)])
 }

@@ -1,5 +1,4 @@
 import { decodeBytes, wellFormed } from './charsets.ts'
-import { decodeBase64, hexPair } from './transfer-encodings.ts'
 
 /**
  * Encoded words (RFC 2047, with the language tag of RFC 2231), as they are written and not as they should be:
@@ -61,7 +60,7 @@ function readWord(value: string, open: number): Word | null {
   const close = window.indexOf('?=')
   if (close < 0) return null
   const text = window.slice(0, close)
-  const bytes = head[2]!.toLowerCase() === 'b' ? decodeBase64(text) : decodeQ(text)
+  const bytes = head[2]!.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : decodeQ(text)
   return { charset: head[1]!.toLowerCase(), bytes, end: textStart + close + 2 }
 }
 
@@ -76,4 +75,18 @@ function decodeQ(text: string): Uint8Array {
     bytes[length++] = value >= 0 ? value : byte
   }
   return bytes.subarray(0, length)
+}
+
+/** The byte that two hexadecimal digits stand for, or -1. */
+export function hexPair(high: number | undefined, low: number | undefined): number {
+  const first = hexDigit(high)
+  const second = hexDigit(low)
+  return first < 0 || second < 0 ? -1 : first * 16 + second
+}
+
+function hexDigit(code: number | undefined): number {
+  if (code === undefined) return -1
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }

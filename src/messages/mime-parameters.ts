@@ -1,6 +1,5 @@
 import { decodeBytes } from './charsets.ts'
-import { decodeWords } from './encoded-words.ts'
-import { hexPair } from './transfer-encodings.ts'
+import { decodeWords, hexPair } from './encoded-words.ts'
 
 /** A value with parameters: Content-Type, Content-Disposition. Names in lower case, values decoded. */
 export interface ParameterisedValue {

@@ -37,7 +37,7 @@ const NOBODYS: Omit<ReadingContext, 'now'> = {
 export async function readRawMessage(raw: Uint8Array): Promise<{ reading: SignatureReading; lines: string[] }> {
   // loaded late: reading messages imports this folder in its turn
   const { readMessage } = await import('../read-message.ts')
-  const { message, signature } = readMessage(raw, { ...NOBODYS, now: new Date() })
+  const { message, signature } = await readMessage(raw, { ...NOBODYS, now: new Date() })
   const { envelope, content } = message
   const lines = content.lines.map(line => line.text)
   const reading =

@@ -13,12 +13,12 @@ export interface FuzzFault {
 const MAX_MS = 2_000
 
 /** Reads one mutated message and says what a reading must never be. Null when all is well. */
-export function fuzzOnce(seeds: readonly Buffer[], seed: number): FuzzFault | null {
+export async function fuzzOnce(seeds: readonly Buffer[], seed: number): Promise<FuzzFault | null> {
   const random = seededRandom(seed)
   const raw = mutateMessage(seeds[Math.floor(random() * seeds.length)]!, seeds, random)
   const began = performance.now()
   try {
-    const { message, signature } = readMessage(raw, READING)
+    const { message, signature } = await readMessage(raw, READING)
     if (performance.now() - began > MAX_MS) return { seed, what: `took ${Math.round(performance.now() - began)} ms` }
     const { lines, parts } = message.content
     if (lines.length !== parts.length) return { seed, what: `${lines.length} lines, ${parts.length} parts` }

@@ -12,7 +12,7 @@ const seeds = readSeeds()
 const began = performance.now()
 const kinds = new Map<string, number>()
 for (let index = 0; index < inputs; index++) {
-  const fault = fuzzOnce(seeds, first + index)
+  const fault = await fuzzOnce(seeds, first + index)
   if (fault !== null) {
     const count = kinds.get(fault.what) ?? 0
     kinds.set(fault.what, count + 1)

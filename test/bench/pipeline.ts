@@ -6,6 +6,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
+import type { ParsedBody } from '../../src/messages/body.ts'
 import { readEnvelope } from '../../src/messages/envelope.ts'
 import { parseHeaders } from '../../src/messages/headers.ts'
 import { parseContent } from '../../src/messages/parse-message.ts'
@@ -43,7 +44,8 @@ async function printStages(messages: readonly Buffer[]): Promise<void> {
   const heads = messages.map(raw => parseHeaders(raw))
   const content = (raw: Buffer, index: number) =>
     parseContent({ raw, head: heads[index]!, sizeBytes: raw.length }, READING.now)
-  const bodies = messages.map(content)
+  const bodies: ParsedBody[] = []
+  for (const [index, raw] of messages.entries()) bodies.push(await content(raw, index))
   const stages: [string, (raw: Buffer, index: number) => unknown][] = [
     ['headers', raw => parseHeaders(raw)],
     ['envelope', (_, index) => readEnvelope(heads[index]!.headers, READING)],

@@ -22,7 +22,7 @@ async function kindOf(headers: readonly string[], body = 'Hello Bob,\n\nplease q
   const raw = Buffer.from(`${headers.join('\n')}\n\n${body}`, 'utf8')
   const head = parseHeaders(raw)
   const envelope = readEnvelope(head.headers, CTX)
-  const content = parseContent({ raw, head, sizeBytes: raw.length }, CTX.now)
+  const content = await parseContent({ raw, head, sizeBytes: raw.length }, CTX.now)
   return decideKind(envelope, content, scanQuotes(content.lines).parts, CTX)
 }
 
