@@ -76,6 +76,7 @@ function rescue(label: Label, least: number, labels: Label[], probabilities: rea
   const column = LABELS.indexOf(label)
   let best = -1
   probabilities.forEach((row, i) => {
+    if (label === 'title' && labels[i] === 'department') return
     if (row[column]! >= least && (best < 0 || row[column]! > probabilities[best]![column]!)) best = i
   })
   if (best >= 0) labels[best] = label

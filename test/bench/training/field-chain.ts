@@ -3,11 +3,12 @@ import { LABELS, type LabelModel, LINKS, logSum } from '../../../src/signatures/
 import type { FieldExample } from './field-examples.ts'
 
 const L = LABELS.length
-const EPOCHS = Number(process.env.EPOCHS ?? 30)
-const RATE = Number(process.env.RATE ?? 0.12)
-const L2 = Number(process.env.L2 ?? 0.004)
+const EPOCHS = 30
+const RATE = 0.12
+/** 0.004 scored 0.4 points lower on the written set, the same on real mail. */
+const L2 = 0.012
 /** Features seen in fewer blocks say more about these blocks than about signatures. */
-const RARE = Number(process.env.RARE ?? 4)
+const RARE = 4
 
 interface Encoded {
   features: Int32Array[]
