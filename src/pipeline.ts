@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Keys } from './config.ts'
 import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
 import type { Db, Tx } from './db/schema.ts'
@@ -17,6 +16,7 @@ import type { SignatureReading } from './signatures/signature.ts'
 import { findReferences } from './timeline/deal-references.ts'
 import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
 import { writeReferences } from './timeline/load-facts.ts'
+import { lockRecording } from './timeline/lock-recording.ts'
 import type { RecordCounts } from './timeline/record-outcomes.ts'
 import { affectedInThreads, type DecisionRules, decideAgain } from './timeline/redecide.ts'
 import { type CopyRecord, storeMessages } from './timeline/store-messages.ts'
@@ -62,11 +62,6 @@ export async function processMessages(
     await lockRecording(tx, workspaceId)
     return commitTogether(tx, read, part => record(tx, context, workspaceId, mailbox, part, rules))
   })
-}
-
-/** Two recorders of one workspace take turns: threads, suggestions and copies are joined by what is there already. */
-export async function lockRecording(tx: Tx, workspaceId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`record:${workspaceId}`}, 0))`.execute(tx)
 }
 
 type Rules = Awaited<ReturnType<typeof readDecisionRules>>

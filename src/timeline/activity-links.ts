@@ -1,9 +1,7 @@
+import { enqueueRemovals } from '../crm/enqueue-pushes.ts'
 import type { Tx } from '../db/schema.ts'
 
-/**
- * Takes the system's links of these messages away, and activities that nothing links any more. A person's links stay,
- * and keep their activity.
- */
+/** Takes the system's links of these messages away. A person's links stay. */
 export async function removeSystemLinks(tx: Tx, workspaceId: string, messageIds: string[]): Promise<void> {
   if (messageIds.length === 0) return
   await tx
@@ -18,10 +16,16 @@ export async function removeSystemLinks(tx: Tx, workspaceId: string, messageIds:
         .where('messageId', 'in', messageIds),
     )
     .execute()
-  await tx
-    .deleteFrom('activity')
-    .where('workspaceId', '=', workspaceId)
-    .where('messageId', 'in', messageIds)
+}
+
+/** Activities of these messages that nothing links any more go, in the CRMs as well. */
+export async function removeBareActivities(tx: Tx, workspaceId: string, messageIds: string[]): Promise<void> {
+  if (messageIds.length === 0) return
+  const bare = await tx
+    .selectFrom('activity as a')
+    .select('a.id')
+    .where('a.workspaceId', '=', workspaceId)
+    .where('a.messageId', 'in', messageIds)
     .where(eb =>
       eb.not(
         eb.exists(
@@ -29,9 +33,13 @@ export async function removeSystemLinks(tx: Tx, workspaceId: string, messageIds:
             .selectFrom('activityLink as l')
             .select('l.targetId')
             .where('l.workspaceId', '=', workspaceId)
-            .whereRef('l.activityId', '=', 'activity.id'),
+            .whereRef('l.activityId', '=', 'a.id'),
         ),
       ),
     )
     .execute()
+  const ids = bare.map(({ id }) => id)
+  if (ids.length === 0) return
+  await enqueueRemovals(tx, workspaceId, ids)
+  await tx.deleteFrom('activity').where('workspaceId', '=', workspaceId).where('id', 'in', ids).execute()
 }

@@ -14,6 +14,8 @@ export interface CurrentDecision {
   action: string
   reason: string
   confidence: number | null
+  /** The decision that was taken back when this one was put in its place. */
+  undoes: string | null
 }
 
 export async function findCurrentDecisions(
@@ -24,26 +26,29 @@ export async function findCurrentDecisions(
   const found = new Map<string, CurrentDecision[]>()
   if (messageIds.length === 0) return found
   const rows = await tx
-    .selectFrom('decision')
-    .select([
-      'id',
-      'messageId',
-      'kind',
-      'position',
-      'contactId',
-      'dealId',
-      'suggestionId',
-      'actor',
-      'action',
-      'reason',
-      'confidence',
+    .selectFrom('decision as d')
+    .leftJoin('contact as c', join => join.onRef('c.id', '=', 'd.contactId').on('c.workspaceId', '=', workspaceId))
+    .select(eb => [
+      'd.id',
+      'd.messageId',
+      'd.kind',
+      'd.position',
+      // A contact that was merged since is the one it went into: that alone makes no other decision.
+      eb.fn.coalesce('c.mergedInto', 'd.contactId').as('contactId'),
+      'd.dealId',
+      'd.suggestionId',
+      'd.actor',
+      'd.action',
+      'd.reason',
+      'd.confidence',
+      'd.undoes',
     ])
-    .where('workspaceId', '=', workspaceId)
-    .where('messageId', 'in', messageIds)
-    .where('kind', 'in', ['message', 'match', 'deal'])
-    .where('undoneBy', 'is', null)
-    .where('supersededBy', 'is', null)
-    .orderBy('id')
+    .where('d.workspaceId', '=', workspaceId)
+    .where('d.messageId', 'in', messageIds)
+    .where('d.kind', 'in', ['message', 'match', 'deal'])
+    .where('d.undoneBy', 'is', null)
+    .where('d.supersededBy', 'is', null)
+    .orderBy('d.id')
     .execute()
   for (const row of rows) {
     const messageId = row.messageId!
@@ -55,14 +60,29 @@ export async function findCurrentDecisions(
 
 /** A person has spoken about this message: the system leaves it alone from then on. */
 export function isDecidedByPerson(decisions: CurrentDecision[]): boolean {
-  return decisions.some(({ actor }) => actor !== 'system')
+  return decisions.some(({ actor, undoes }) => actor !== 'system' && undoes === null)
+}
+
+/** Somebody took back what the system had decided: it does not decide the same again by itself, only when asked to. */
+export function isTakenBack(decisions: CurrentDecision[]): boolean {
+  return decisions.some(({ undoes }) => undoes !== null)
+}
+
+/** What the journal says of a message as a whole: mailboxes on pilot decide, but log nothing. */
+export function messageRow({ facts, action, reason }: Pick<MessageOutcome, 'facts' | 'action' | 'reason'>): {
+  action: MessageOutcome['action']
+  reason: string
+} {
+  if (!facts.isPilot) return { action, reason }
+  return { action: 'ignored', reason: action === 'ignored' ? reason : `pilot_would_${action}` }
 }
 
 /** True when deciding again came to what stands already, confidences and terms aside. */
 export function isSameDecision(outcome: MessageOutcome, current: CurrentDecision[]): boolean {
   const parts = (list: (string | number | null)[][]) => list.map(part => JSON.stringify(part)).sort()
+  const whole = messageRow(outcome)
   const now = parts([
-    ['message', null, null, outcome.action, outcome.reason],
+    ['message', null, null, whole.action, whole.reason],
     ...outcome.links.map(link => ['match', link.subject.position, link.contactId, link.action, link.reason]),
     ...dealRows(outcome).map(row => ['deal', null, row.dealId, row.action, row.reason]),
   ])

@@ -1,5 +1,5 @@
 import type { Tx } from '../db/schema.ts'
-import { removeSystemLinks } from './activity-links.ts'
+import { removeBareActivities, removeSystemLinks } from './activity-links.ts'
 
 /** A copy of which nothing may be stored. */
 export interface DroppedCopy {
@@ -110,6 +110,7 @@ async function purgeStored(
       .returning('id')
       .execute()
     await removeSystemLinks(tx, workspaceId, [id])
+    await removeBareActivities(tx, workspaceId, [id])
     await tx
       .deleteFrom('suggestion')
       .where('workspaceId', '=', workspaceId)

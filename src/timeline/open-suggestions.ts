@@ -80,6 +80,11 @@ export async function openSuggestions(
   return new Map(asked.map(({ place, subjectKey }) => [place, idByKey.get(subjectKey)!]))
 }
 
+/** What would be asked about this message. */
+export function subjectKeysOf(outcome: MessageOutcome): string[] {
+  return outcome.facts.isPilot ? [] : askedBy(outcome).map(({ subjectKey }) => subjectKey)
+}
+
 /** Open suggestions behind which nothing waits any more are withdrawn. */
 export async function withdrawUnused(tx: Tx, workspaceId: string, suggestionIds: string[], now: Date): Promise<void> {
   if (suggestionIds.length === 0) return

@@ -2,13 +2,15 @@ import type { Insertable } from 'kysely'
 import { enqueuePushes } from '../crm/enqueue-pushes.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Schema, Tx } from '../db/schema.ts'
-import { removeSystemLinks } from './activity-links.ts'
+import { removeBareActivities, removeSystemLinks } from './activity-links.ts'
 import {
   type CurrentDecision,
   dealRows,
   findCurrentDecisions,
   isDecidedByPerson,
   isSameDecision,
+  isTakenBack,
+  messageRow,
 } from './current-decisions.ts'
 import type { MessageOutcome } from './decide-messages.ts'
 import { openSuggestions, withdrawUnused } from './open-suggestions.ts'
@@ -27,6 +29,8 @@ export interface RecordContext {
   modelVersion: string
   /** Groups what is decided together, e.g. a re-decision that can be undone as one. */
   batchId?: string | undefined
+  /** Messages of which a decision was taken back are decided anew, because somebody asked for it. */
+  evenTakenBack?: boolean | undefined
 }
 
 /**
@@ -46,17 +50,16 @@ export async function recordOutcomes(
   )
   const changed = outcomes.filter(outcome => {
     const before = current.get(outcome.facts.messageId) ?? []
-    return before.length === 0 || (!isDecidedByPerson(before) && !isSameDecision(outcome, before))
+    if (before.length === 0) return true
+    if (isDecidedByPerson(before) || (isTakenBack(before) && context.evenTakenBack !== true)) return false
+    return !isSameDecision(outcome, before)
   })
   const counts: RecordCounts = { logged: 0, review: 0, ignored: 0, unchanged: outcomes.length - changed.length }
   if (changed.length === 0) return counts
 
   const replaced = changed.filter(({ facts }) => current.has(facts.messageId))
-  await removeSystemLinks(
-    tx,
-    workspaceId,
-    replaced.map(({ facts }) => facts.messageId),
-  )
+  const replacedIds = replaced.map(({ facts }) => facts.messageId)
+  await removeSystemLinks(tx, workspaceId, replacedIds)
   const suggestionIds = await openSuggestions(tx, workspaceId, changed, context.now)
   const journal = await journalRows(tx, workspaceId, changed, suggestionIds, context)
   await insertRows(tx, 'decision', journal.decisions)
@@ -64,6 +67,7 @@ export async function recordOutcomes(
   await supersede(tx, workspaceId, replaced, current, journal.messageDecision)
   await withdrawUnused(tx, workspaceId, suggestionIdsOf(replaced, current), context.now)
   const activityIds = await insertActivities(tx, workspaceId, changed, journal)
+  await removeBareActivities(tx, workspaceId, replacedIds)
   await enqueuePushes(tx, workspaceId, activityIds)
   await suggestChanges(tx, workspaceId, changed, context.now)
   for (const { action } of changed) counts[action]++
@@ -90,7 +94,7 @@ async function journalRows(
   const ids = await takeRowIds(tx, count)
   const journal: Journal = { decisions: [], evidence: [], messageDecision: new Map(), linkDecision: new Map() }
   for (const outcome of outcomes) {
-    const { messageId, isPilot, policyVersion } = outcome.facts
+    const { messageId, policyVersion } = outcome.facts
     const base = {
       workspaceId,
       messageId,
@@ -106,8 +110,7 @@ async function journalRows(
       ...base,
       id: messageDecision,
       kind: 'message',
-      action: isPilot ? 'ignored' : outcome.action,
-      reason: isPilot && outcome.action !== 'ignored' ? `pilot_would_${outcome.action}` : outcome.reason,
+      ...messageRow(outcome),
     })
     for (const link of outcome.links) {
       const id = ids.pop()!

@@ -30,11 +30,11 @@ export async function suggestChanges(
   const newest = newestByContact(outcomes)
   if (newest.size === 0) return
   const known = await readKnown(tx, workspaceId, [...newest.keys()])
-  const earlier = await readEarlier(tx, workspaceId, [...newest.keys()].map(subjectKey))
+  const earlier = await readEarlier(tx, workspaceId, [...newest.keys()].map(updateSubjectKey))
   for (const { contactId, outcome } of newest.values()) {
     const contact = known.get(contactId)
     if (contact === undefined || outcome.facts.details === null) continue
-    const before = earlier.filter(row => row.subjectKey === subjectKey(contactId))
+    const before = earlier.filter(row => row.subjectKey === updateSubjectKey(contactId))
     const refused = new Set(
       before.filter(({ state }) => state === 'rejected').flatMap(row => row.changes.map(changeKey)),
     )
@@ -55,7 +55,7 @@ export async function suggestChanges(
           id: id!,
           workspaceId,
           kind: 'update',
-          subjectKey: subjectKey(contactId),
+          subjectKey: updateSubjectKey(contactId),
           contactId,
           reason: 'details_changed',
           openedAt: now,
@@ -141,6 +141,7 @@ function changeKey({ field, value }: Pick<DetailChange, 'field' | 'value'>): str
   return `${field}:${value}`
 }
 
-function subjectKey(contactId: string): string {
+/** What such a suggestion is about: one contact. */
+export function updateSubjectKey(contactId: string): string {
   return `update:${contactId}`
 }
