@@ -1,7 +1,8 @@
 /**
  * What a decision changed, row by row, so that undo can put it back. A snapshot of everything that may change is
- * taken before and after; the difference is stored beside the decision. Two things are left out because they follow
- * from the rest: whether an activity stands at all, and what became of its message (see settle-message.ts).
+ * taken before and after; the difference is stored beside the decision. Whether an activity stands at all follows from
+ * the rest and is left out; what became of a message follows, too, and is only kept to say it in the same words again
+ * (see settle-message.ts).
  *
  * Rows are keyed by what they mean, not by their ids, where undo may make them anew: a link by message and target,
  * a current decision by message, kind, position and deal.
@@ -63,7 +64,7 @@ export async function takeSnapshot(tx: Tx, workspaceId: string, scope: Scope): P
     select 'decision', jsonb_build_object('message', t.message_id::text, 'kind', t.kind, 'position', t.position,
         'deal', case when t.kind = 'deal' then t.deal_id::text end)::text, to_jsonb(t)::text
       from decision t where workspace_id = ${workspaceId} and message_id = any(${messageIds}::bigint[])
-        and kind in ('match', 'deal') and undone_by is null and superseded_by is null
+        and kind in ('message', 'match', 'deal') and undone_by is null and superseded_by is null
     union all
     select 'suggestion', jsonb_build_object('id', t.id::text)::text, to_jsonb(t)::text
       from suggestion t where workspace_id = ${workspaceId}

@@ -6,7 +6,7 @@ import type { Effect, Snapshot } from './effects.ts'
 export const derivedColumns: ReadonlySet<string> = new Set(['keys', 'search_text', 'name_norm', 'updated_at'])
 
 /** What a standing decision says; its id and time are another's once an undo put it back. */
-const decisionContent = ['action', 'reason', 'contact_id', 'deal_id', 'actor', 'message_id', 'position'] as const
+export const decisionContent = ['action', 'reason', 'contact_id', 'deal_id', 'actor', 'message_id', 'position'] as const
 
 type Image = Record<string, unknown>
 
@@ -15,12 +15,17 @@ export const readImage = (text: string | null): Image | null => (text === null ?
 /** Effects whose rows are no longer as the decision left them. */
 export function findChanged(effects: Effect[], current: Snapshot): Effect[] {
   return effects.filter(effect => {
+    if (isMessageLevel(effect)) return false
     const is = readImage(current.get(`${effect.table} ${effect.key}`)?.image ?? null)
     const left = readImage(effect.after)
     if (is === null || left === null) return is !== left
     return comparedColumns(effect, left).some(column => !isSame(is[column], left[column]))
   })
 }
+
+/** What became of a message as a whole follows from the answers about it: it never stands in the way. */
+export const isMessageLevel = (effect: Effect): boolean =>
+  effect.table === 'decision' && JSON.parse(effect.key).kind === 'message'
 
 /** Of a changed record only what the decision changed counts; a made one must be as it was made. */
 function comparedColumns(effect: Effect, left: Image): string[] {

@@ -3,7 +3,7 @@ import { refreshContact } from '../contacts/save-contact.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Tx } from '../db/schema.ts'
 import { type Effect, type EffectTable, effectTables } from './effects.ts'
-import { derivedColumns, isSame, readImage } from './find-dependents.ts'
+import { derivedColumns, isMessageLevel, isSame, readImage } from './find-dependents.ts'
 import { copyDecision } from './reopen-for-rest.ts'
 import { ensureActivity } from './settle-message.ts'
 
@@ -27,7 +27,9 @@ export async function restoreEffects(
   const questions = await reopenQuestions(tx, workspaceId, of('suggestion'), restoring.now)
   for (const table of ['company', 'company_domain', 'contact', 'contact_point'] as const)
     for (const effect of of(table)) if (effect.before !== null) await putBackRow(tx, workspaceId, effect)
-  for (const effect of of('decision'))
+  const answers = of('decision').filter(effect => !isMessageLevel(effect))
+  for (const effect of answers) await endDecision(tx, workspaceId, effect, restoring)
+  for (const effect of answers)
     if (effect.before !== null) await putBackDecision(tx, workspaceId, effect.before, questions, restoring)
   for (const effect of of('activity_link'))
     if (effect.before !== null) await putBackLink(tx, workspaceId, effect, restoring)
@@ -155,6 +157,16 @@ async function reopenQuestions(
     } else await putBackRow(tx, workspaceId, effect)
   }
   return standsIn
+}
+
+/** What stands in the decision's place may be a copy that an earlier undo made: it goes, whatever its id. */
+async function endDecision(tx: Tx, workspaceId: string, effect: Effect, { undoId }: Restoring): Promise<void> {
+  const key = JSON.parse(effect.key)
+  await sql`update decision set undone_by = ${undoId}
+    where workspace_id = ${workspaceId} and message_id = ${key.message} and kind = ${key.kind}
+      and position is not distinct from ${key.position}::integer
+      and (kind <> 'deal' or deal_id is not distinct from ${key.deal}::bigint)
+      and undone_by is null and superseded_by is null`.execute(tx)
 }
 
 /** The journal is never changed: what stood before stands again in a new row. */

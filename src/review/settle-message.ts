@@ -12,12 +12,20 @@ export interface Settling {
   batchId: string
   /** What the message-level decision says when nothing like it stood there before. */
   reason: string
+  /** Where an undo puts back: what was said before, and what the undone decision had left. */
+  restored?: { before: Said; left: Said } | undefined
+}
+
+export interface Said {
+  action: string
+  reason: string
+  actor: string
 }
 
 export async function settleMessage(tx: Tx, workspaceId: string, messageId: string, settling: Settling): Promise<void> {
   const decisions = await tx
     .selectFrom('decision')
-    .select(['id', 'kind', 'action', 'contactId'])
+    .select(['id', 'kind', 'action', 'reason', 'actor'])
     .where('workspaceId', '=', workspaceId)
     .where('messageId', '=', messageId)
     .where('kind', 'in', ['message', 'match'])
@@ -28,12 +36,19 @@ export async function settleMessage(tx: Tx, workspaceId: string, messageId: stri
   const standing = decisions.find(({ kind }) => kind === 'message') ?? null
   const matches = decisions.filter(({ kind }) => kind === 'match')
   const action = messageAction(matches)
-  const decisionId =
-    standing?.action === action
-      ? standing.id
-      : await putMessageDecision(tx, workspaceId, messageId, standing?.id ?? null, action, settling)
+  const stays = standing?.action === action && !isLeftOver(standing, settling)
+  const decisionId = stays
+    ? standing.id
+    : await putMessageDecision(tx, workspaceId, messageId, standing?.id ?? null, action, settling)
   await settleActivity(tx, workspaceId, messageId, decisionId)
 }
+
+/** The undone decision's own words, or a copy of them that an earlier undo made. */
+const isLeftOver = (standing: Said, { restored }: Settling): boolean =>
+  restored !== undefined &&
+  standing.action === restored.left.action &&
+  standing.reason === restored.left.reason &&
+  standing.actor === restored.left.actor
 
 const messageAction = (matches: { action: string }[]): 'logged' | 'review' | 'ignored' => {
   if (matches.some(({ action }) => action === 'logged' || action === 'created')) return 'logged'
@@ -57,9 +72,11 @@ async function putMessageDecision(
     .where('messageId', '=', messageId)
     .where('kind', '=', 'message')
     .where('action', '=', action)
+    .where('undoneBy', 'is', null)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
+  const said = settling.restored?.before.action === action ? settling.restored.before : former
   const [id] = (await takeRowIds(tx, 1)) as [string]
   await tx
     .insertInto('decision')
@@ -68,9 +85,9 @@ async function putMessageDecision(
       id,
       kind: 'message',
       messageId,
-      actor: former?.actor ?? settling.actor,
+      actor: said?.actor ?? settling.actor,
       action,
-      reason: former?.reason ?? settling.reason,
+      reason: said?.reason ?? settling.reason,
       policyVersion: former?.policyVersion ?? null,
       modelVersion: former?.modelVersion ?? null,
       batchId: settling.batchId,

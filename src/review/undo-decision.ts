@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { type Effect, listEffects, scopeOf, takeSnapshot } from './effects.ts'
-import { findChanged, findDependents } from './find-dependents.ts'
+import { findChanged, findDependents, isMessageLevel } from './find-dependents.ts'
 import { withdrawLabels } from './label-answer.ts'
 import { redecideMessages } from './redecide-after.ts'
 import { restoreEffects } from './restore-effects.ts'
-import { settleMessage } from './settle-message.ts'
+import { type Said, settleMessage } from './settle-message.ts'
 import type { UndoOutcome } from './suggestion.ts'
 
 export interface UndoRequest {
@@ -96,12 +96,26 @@ async function takeBack(
   const resting = await listRestingOn(tx, workspaceId, decision, effects, messageIds)
   await restoreEffects(tx, workspaceId, effects, { undoId, batchId, now })
   for (const messageId of messageIds)
-    await settleMessage(tx, workspaceId, messageId, { actor, now, batchId, reason: 'undone' })
+    await settleMessage(tx, workspaceId, messageId, {
+      ...{ actor, now, batchId, reason: 'undone' },
+      restored: messageLevel(effects, messageId),
+    })
   await redecideMessages(tx, workspaceId, resting, { now, batchId })
   const judged = effects.flatMap(effect =>
     effect.table === 'decision' && effect.before !== null ? [String(JSON.parse(effect.before).id)] : [],
   )
   await withdrawLabels(tx, workspaceId, judged, { reviewer: decision.actor, labelledAt: decision.madeAt, now })
+}
+
+/** What was said of a message as a whole before the decision, and what the decision left. */
+function messageLevel(effects: Effect[], messageId: string): { before: Said; left: Said } | undefined {
+  const effect = effects.find(one => isMessageLevel(one) && JSON.parse(one.key).message === messageId)
+  if (!effect?.before || !effect.after) return undefined
+  const said = (image: string): Said => {
+    const { action, reason, actor } = JSON.parse(image)
+    return { action, reason, actor }
+  }
+  return { before: said(effect.before), left: said(effect.after) }
 }
 
 /**
