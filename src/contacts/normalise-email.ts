@@ -1,5 +1,6 @@
 /** Addresses as they are stored, compared and judged: exact form, canonical form (aliases removed), kind of domain. */
 import { domainToASCII } from 'node:url'
+import { foldLatin } from './romanise.ts'
 import { freeMailDomains, freeMailFamilies, groupHosts } from './vocabulary/free-mail.ts'
 import { noReplyWords, roleWords } from './vocabulary/role-words.ts'
 
@@ -88,9 +89,5 @@ const isRoleOrPlace = (word: string) => word.length <= 3 || roleWords.has(word) 
 
 function foldLocalPart(localPart: string): string {
   const plus = localPart.indexOf('+')
-  return (plus > 0 ? localPart.slice(0, plus) : localPart)
-    .slice(0, 64)
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  return foldLatin((plus > 0 ? localPart.slice(0, plus) : localPart).slice(0, 64))
 }

@@ -17,6 +17,9 @@ import type {
 } from './match.ts'
 import { isCompanyNamed, type PreparedQuery, prepareQuery } from './prepare-query.ts'
 
+/** Colleagues share a family name; only a nickname that no list knows would make one of them this contact. */
+const leastForRelative = 0.3
+
 /** A name at a company's domain logs only when the ranker is as sure as this. */
 const sureOfName = 0.97
 
@@ -180,6 +183,8 @@ function isRival(other: RankedCandidate, best: RankedCandidate): boolean {
 }
 
 function isWorthALook(best: RankedCandidate, thresholds: Thresholds): boolean {
+  if (best.comparison.name === 'relative' && best.comparison.phone !== 'personal')
+    return best.confidence >= leastForRelative
   if (best.confidence >= thresholds.review) return true
   const { name, domain, phone, email, otherEmail } = best.comparison
   if (

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canonicalEmail, emailDomain } from '../../src/contacts/normalise-email.ts'
+import { inWorkspace } from '../../src/db/in-workspace.ts'
+import { blockingKeys } from '../../src/matching/blocking-keys.ts'
+import type { MatchQuery } from '../../src/matching/match.ts'
+import { findCandidates, findCandidatesForMany } from '../../src/matching/queries.ts'
+import { createWorkspace, openTestDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+let workspace: string
+let elsewhere: string
+const ids = new Map<string, string>()
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  workspace = await createWorkspace(database)
+  elsewhere = await createWorkspace(database)
+  await addContact(workspace, 'ann', {
+    firstName: 'Agnieszka',
+    lastName: 'Zielińska',
+    email: 'a.zielinska@acme.example',
+    phone: '+48601123456',
+  })
+  await addContact(workspace, 'bob', {
+    firstName: 'Robert',
+    lastName: 'Sample',
+    email: 'robsample@gmail.com',
+    phone: null,
+  })
+  await addContact(workspace, 'old', {
+    firstName: 'R.',
+    lastName: 'Smpl',
+    email: 'rs@former.example',
+    phone: null,
+    mergedInto: 'bob',
+  })
+  await addContact(elsewhere, 'other', {
+    firstName: 'Agnieszka',
+    lastName: 'Zielińska',
+    email: 'a.zielinska@acme.example',
+    phone: '+48601123456',
+  })
+}, 60_000)
+
+afterAll(() => database.destroy())
+
+interface NewContact {
+  firstName: string
+  lastName: string
+  email: string
+  phone: string | null
+  mergedInto?: string
+}
+
+async function addContact(
+  workspaceId: string,
+  name: string,
+  { firstName, lastName, email, phone, mergedInto }: NewContact,
+): Promise<void> {
+  await inWorkspace(database.db, workspaceId, async tx => {
+    const { salt } = await tx
+      .selectFrom('workspace')
+      .select('salt')
+      .where('id', '=', workspaceId)
+      .executeTakeFirstOrThrow()
+    const keys = blockingKeys(salt, {
+      firstName,
+      lastName,
+      emails: [email],
+      phones: phone ? [phone] : [],
+      companyName: null,
+    })
+    const { id } = await tx
+      .insertInto('contact')
+      .values({
+        workspaceId,
+        firstName,
+        lastName,
+        nameNorm: `${firstName} ${lastName}`.toLowerCase(),
+        origin: 'crm',
+        keys,
+        mergedInto: mergedInto ? ids.get(mergedInto)! : null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    ids.set(name, id)
+    const points = [{ kind: 'email', value: email, valueNorm: canonicalEmail(email), domain: emailDomain(email) }]
+    if (phone) points.push({ kind: 'phone', value: phone, valueNorm: phone, domain: '' })
+    await tx
+      .insertInto('contactPoint')
+      .values(
+        points.map(point => ({ workspaceId, contactId: id, setBy: 'crm', ...point, domain: point.domain || null })),
+      )
+      .execute()
+  })
+}
+
+const question = (values: Partial<MatchQuery>): MatchQuery => ({
+  email: null,
+  displayName: null,
+  signature: null,
+  authenticated: true,
+  ...values,
+})
+const ask = (values: Partial<MatchQuery>, workspaceId = workspace) =>
+  inWorkspace(database.db, workspaceId, async tx =>
+    (await findCandidates(tx, workspaceId, question(values))).map(({ id }) => id),
+  )
+const signed = (phones: string[]) => ({ name: null, title: null, company: null, phones, emails: [], urls: [] })
+
+describe('candidates', () => {
+  it.each<[string, Partial<MatchQuery>]>([
+    ['the exact address', { email: 'a.zielinska@acme.example' }],
+    ['an alias of it', { email: 'a.zielinska+news@acme.example' }],
+    ['a nickname at the domain', { email: 'aga@acme.example', displayName: 'Aga Zielińska' }],
+    ['a slip in the first letter', { email: 'x@other.example', displayName: 'Agnieszka Sielinska' }],
+    ['another alphabet', { email: 'x@other.example', displayName: 'Агнешка Зелинска' }],
+    ['a number written at home', { email: 'x@other.example', signature: signed(['601 123 456']) }],
+    ['the local part alone', { email: 'zielinska.a@mail.acme.example' }],
+  ])('are found by %s', async (_, query) => {
+    expect(await ask(query)).toEqual([ids.get('ann')])
+  })
+
+  it('are not found for a stranger', async () => {
+    expect(await ask({ email: 'tom.brown@stranger.example', displayName: 'Tom Brown' })).toEqual([])
+  })
+
+  it('of another workspace stay there', async () => {
+    expect(await ask({ email: 'a.zielinska@acme.example' }, elsewhere)).toEqual([ids.get('other')])
+  })
+
+  it('lead from a merged contact’s address to the one it was merged into, which then has both addresses', async () => {
+    const [found] = await inWorkspace(database.db, workspace, tx =>
+      findCandidates(tx, workspace, question({ email: 'rs@former.example' })),
+    )
+    expect(found?.id).toBe(ids.get('bob'))
+    expect(found?.emails.sort()).toEqual(['robsample@gmail.com', 'rs@former.example'])
+  })
+
+  it('of many questions come in the order of the questions, each as if it had been asked alone', async () => {
+    const queries = [
+      question({ email: 'robsample@gmail.com' }),
+      question({ email: 'nobody@stranger.example' }),
+      question({ email: 'a.zielinska@acme.example' }),
+    ]
+    const many = await inWorkspace(database.db, workspace, tx => findCandidatesForMany(tx, workspace, queries))
+    expect(many.map(found => found.map(({ id }) => id))).toEqual([[ids.get('bob')], [], [ids.get('ann')]])
+  })
+})
