@@ -1,6 +1,7 @@
 /**
  * Fits the curves from evidence to probability, on predictions of label models that had not seen the sender:
- *   npx tsx test/bench/training/calibrate-fields.ts FOLD_MODELS.json [--write] [--gold-lines]
+ *   npx tsx test/bench/training/calibrate-fields.ts [--write] [--gold-lines]
+ *   (after training, and again whenever the zones' own confidence changed)
  * The printed error is of curves that had not seen the sender either; the written ones are fitted on all.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -86,12 +87,12 @@ function calibrationError(scored: readonly { confidence: number; right: boolean 
   return error
 }
 
-const [modelsPath] = process.argv.slice(2)
+const FOLD_MODELS = path.resolve(import.meta.dirname, 'field-fold-models.json')
 const folder = benchFolder()
-if (!folder || !modelsPath) {
-  console.error('SKIPPED: needs BENCH_DATA and FOLD_MODELS.json')
+if (!folder) {
+  console.error('SKIPPED: no labelled data (set BENCH_DATA)')
 } else {
-  const models = JSON.parse(readFileSync(modelsPath, 'utf8')) as LabelModel[]
+  const models = JSON.parse(readFileSync(FOLD_MODELS, 'utf8')) as LabelModel[]
   const cases = readCases(folder, models, process.argv.includes('--gold-lines'))
   const curves: Record<string, Curve> = {}
   const counts: Record<string, [number, number]> = {}
