@@ -1,5 +1,5 @@
-// The worker thread's entrance. Node 20 gives `--import tsx` no effect in worker threads, so TypeScript is registered here.
-import { register } from 'tsx/esm/api'
+// The worker thread's entrance. Node 20 gives `--import` no effect in worker threads.
+import { loadTypeScript } from './typescript.mjs'
 
-register()
+loadTypeScript()
 export const { readBatch } = await import('./read-worker.ts')

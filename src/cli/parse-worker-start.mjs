@@ -1,6 +1,6 @@
-// What a thread of the pool runs: threads don't inherit the loader of TypeScript, so it is registered here first.
-import { register } from 'tsx/esm/api'
+// What a thread of the pool runs: threads don't inherit a loader.
+import { loadTypeScript } from '../typescript.mjs'
 
-register()
+loadTypeScript()
 const { handler } = await import('./parse-worker.ts')
 export default handler
