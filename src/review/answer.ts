@@ -94,7 +94,7 @@ async function linkContact(
     .executeTakeFirstOrThrow()
   const link = (targetKind: string, targetId: string) => ({
     ...{ workspaceId, activityId, targetKind, targetId, decisionId },
-    setBy: 'person',
+    setBy: journal.actor === 'system' ? 'system' : 'person',
   })
   const links = [
     link('contact', contactId),

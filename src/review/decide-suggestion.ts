@@ -1,8 +1,10 @@
 import { changeDetails } from '../contacts/change-details.ts'
+import { ownerFromMessage } from '../contacts/owner-queries.ts'
 import { saveContact } from '../contacts/save-contact.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
+import { createByPolicy } from '../timeline/apply-logging-policy.ts'
 import { isBelieved } from '../timeline/link-outcome.ts'
 import { affectedInThreads } from '../timeline/redecide.ts'
 import {
@@ -14,6 +16,8 @@ import {
   nextDecisionId,
   type Waiting,
 } from './answer.ts'
+import { listAudited, withdrawAudits } from './audit-queries.ts'
+import { blindAnswer } from './blind.ts'
 import { recordEffects, type Scope, takeSnapshot } from './effects.ts'
 import { labelAnswer } from './label-answer.ts'
 import { type LockedSuggestion, lockSuggestion } from './lock-suggestion.ts'
@@ -28,22 +32,31 @@ export interface DecideRequest {
   actor: string
   verdict: Verdict
   now: Date
+  /** Whose signature a new contact is made of, where that is not the message on the page. */
+  originMessageId?: string | undefined
 }
+
+/** The system answers a suggestion itself where policy allows it; everything else an actor says is a person's word. */
+export const systemActor = 'system'
 
 /**
  * Carries out what a reviewer answered: one transaction from the lock on the suggestion to the rows in the outbox.
  * Everything it changes is stored beside the decision, so that `undoDecision` can put it back.
  */
 export function decideSuggestion(db: Db, workspaceId: string, request: DecideRequest): Promise<DecideOutcome> {
-  return inWorkspace(db, workspaceId, async tx => {
-    const suggestion = await lockSuggestion(tx, workspaceId, request.suggestionId)
-    if (suggestion === null) return { kind: 'not-found' }
-    if (suggestion.state !== 'open')
-      return { kind: 'already-decided', state: suggestion.state, decisionId: suggestion.decisionId }
-    const answer = resolveVerdict(suggestion.proposal, suggestion, request.verdict)
-    if (answer === null) return { kind: 'conflict', code: 'answer_does_not_fit' }
-    return carryOut(tx, workspaceId, suggestion, answer, request)
-  })
+  return inWorkspace(db, workspaceId, tx => decideWithin(tx, workspaceId, request))
+}
+
+/** The same inside the caller's transaction. */
+export async function decideWithin(tx: Tx, workspaceId: string, request: DecideRequest): Promise<DecideOutcome> {
+  const suggestion = await lockSuggestion(tx, workspaceId, request.suggestionId)
+  if (suggestion === null) return { kind: 'not-found' }
+  if (suggestion.state !== 'open')
+    return { kind: 'already-decided', state: suggestion.state, decisionId: suggestion.decisionId }
+  const resolved = resolveVerdict(suggestion.proposal, suggestion, request.verdict)
+  const answer = suggestion.isAudit ? blindAnswer(resolved, request.verdict, suggestion.contactId) : resolved
+  if (answer === null) return { kind: 'conflict', code: 'answer_does_not_fit' }
+  return carryOut(tx, workspaceId, suggestion, answer, request)
 }
 
 async function carryOut(
@@ -51,11 +64,15 @@ async function carryOut(
   workspaceId: string,
   suggestion: LockedSuggestion,
   asked: Answer,
-  { actor, now }: DecideRequest,
+  { actor, now, originMessageId }: DecideRequest,
 ): Promise<DecideOutcome> {
   const gone = await missingTarget(tx, workspaceId, asked)
   if (gone !== null) return { kind: 'conflict', code: gone }
   const waiting = await waitingFor(tx, workspaceId, suggestion)
+  if (suggestion.auditOf !== null && waiting.length === 0) {
+    await withdrawAudits(tx, workspaceId, now, suggestion.id)
+    return { kind: 'already-decided', state: 'withdrawn', decisionId: null }
+  }
   const { covered, rest } = await splitByBelief(tx, workspaceId, waiting, asked, suggestion.messageId)
   if (asked.kind === 'deal' && covered.length === 0) return { kind: 'conflict', code: 'answer_does_not_fit' }
   const answered = unique(waiting.map(({ messageId }) => messageId))
@@ -68,7 +85,8 @@ async function carryOut(
   }
   const before = await takeSnapshot(tx, workspaceId, scope)
 
-  const made = await makeContact(tx, workspaceId, asked, { suggestion, now })
+  const origin = { messageId: originMessageId ?? suggestion.messageId, actor, now }
+  const made = await makeContact(tx, workspaceId, asked, origin)
   if (made.kind === 'conflict') return made
   const journal = await openJournal(tx, workspaceId, suggestion, { actor, now })
   const changed = await writeAnswer(tx, journal, asked, covered, made.contactId)
@@ -79,9 +97,9 @@ async function carryOut(
       actor,
       now,
       batchId: journal.batchId,
-      reason: asked.kind === 'reject' ? 'rejected' : 'reviewed',
+      reason: asked.kind === 'reject' ? 'rejected' : approvedReason(actor),
     })
-  await labelAnswer(tx, journal, suggestion, asked, covered)
+  if (actor !== systemActor) await labelAnswer(tx, journal, suggestion, asked, covered)
   if (asked.kind === 'link' || asked.kind === 'create')
     await chooseDealsAgain(tx, workspaceId, unique(covered.map(({ messageId }) => messageId)), journal)
   const again = unique([...rest.map(({ messageId }) => messageId), ...following])
@@ -129,6 +147,7 @@ const contactsOf = (answer: Answer): string[] => {
 
 /** What waits behind the suggestion, the message on the page first. */
 async function waitingFor(tx: Tx, workspaceId: string, suggestion: LockedSuggestion): Promise<Waiting[]> {
+  if (suggestion.auditOf !== null) return listAudited(tx, workspaceId, suggestion.auditOf)
   const waiting = await listWaitingBehind(tx, workspaceId, suggestion.id)
   const isLead = (one: Waiting) => one.messageId === suggestion.messageId
   return [...waiting.filter(isLead), ...waiting.filter(one => !isLead(one))]
@@ -168,16 +187,15 @@ async function makeContact(
   tx: Tx,
   workspaceId: string,
   answer: Answer,
-  origin: { suggestion: LockedSuggestion; now: Date },
+  origin: { messageId: string | null; actor: string; now: Date },
 ): Promise<
   | { kind: 'ready'; contactId: string | null; madeCompanyId: string | null }
   | Extract<DecideOutcome, { kind: 'conflict' }>
 > {
   if (answer.kind !== 'create') return { kind: 'ready', contactId: null, madeCompanyId: null }
   const saved = await saveContact(tx, workspaceId, answer.contact, {
-    by: 'person',
-    messageId: origin.suggestion.messageId,
-    now: origin.now,
+    ...{ by: origin.actor === systemActor ? 'signature' : 'person', messageId: origin.messageId, now: origin.now },
+    ownerEmail: await ownerFromMessage(tx, workspaceId, origin.messageId),
   })
   switch (saved.kind) {
     case 'saved':
@@ -220,7 +238,10 @@ async function writeAnswer(
     case 'deal': {
       for (const [at, one] of covered.entries()) {
         const id = at === 0 ? decisionId : await nextDecisionId(tx)
-        await answerDeal(tx, { ...journal, decisionId: id }, one, { dealId: answer.dealId, reason: 'reviewed' })
+        await answerDeal(tx, { ...journal, decisionId: id }, one, {
+          dealId: answer.dealId,
+          reason: approvedReason(journal.actor),
+        })
       }
       return { madeCompanyId: null }
     }
@@ -259,7 +280,7 @@ async function answerPerson(
   madeContactId: string | null,
 ): Promise<void> {
   const contactId = answer.kind === 'link' ? answer.contactId : madeContactId
-  const reason = answer.kind === 'reject' ? `rejected_${answer.reason}` : 'reviewed'
+  const reason = answer.kind === 'reject' ? `rejected_${answer.reason}` : approvedReason(journal.actor)
   const isRecord = answer.kind === 'create' || covered.length === 0
   if (isRecord)
     await journalRecord(tx, journal, {
@@ -278,6 +299,8 @@ async function answerPerson(
     await answerMatch(tx, journal, one, { id, action, reason, contactId })
   }
 }
+
+const approvedReason = (actor: string): string => (actor === systemActor ? createByPolicy : 'reviewed')
 
 async function closeSuggestion(tx: Tx, journal: Journal, answer: Answer): Promise<void> {
   const state =

@@ -46,7 +46,8 @@ export interface Dependent {
 
 /**
  * Later decisions that rest on this one, newest first: those that changed the same rows, those that chose a contact
- * which this one made, and those that made a contact at a company which this one made.
+ * which this one made, those that made a contact at a company which this one made, and those by which the system
+ * decided the same messages again.
  */
 export async function findDependents(
   tx: Tx,
@@ -61,6 +62,7 @@ export async function findDependents(
   const madeContacts = made('contact')
   const madeCompanies = made('company')
   const keys = found.changed.map(({ table, key }) => `${table} ${key}`)
+  const messageIds = found.changed.flatMap(({ key }) => JSON.parse(key).message ?? [])
   const { rows } = await sql<{ id: string; action: string; madeAt: Date }>`
     select d.id, d.action, d.made_at from decision d
     where d.workspace_id = ${workspaceId} and d.id > ${decisionId}::bigint and d.undone_by is null
@@ -72,6 +74,10 @@ export async function findDependents(
         or (d.kind = 'contact' and d.action = 'created' and d.contact_id in (
           select c.id from contact c where c.workspace_id = ${workspaceId} and c.company_id = any(${madeCompanies}::bigint[])
             and c.id <> all(${madeContacts}::bigint[])))
+        or (d.kind = 'message' and d.superseded_by is null and d.message_id = any(${messageIds}::bigint[])
+          and (d.actor = 'system' or d.undoes is not null)
+          and not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
+            and (b.what = 'undo' or b.what like 'review\_%')))
       )
     order by d.id desc limit 50`.execute(tx)
   return rows.map(row => ({ decisionId: row.id, action: row.action, madeAt: row.madeAt }))

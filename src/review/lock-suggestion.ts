@@ -11,7 +11,10 @@ export interface LockedSuggestion {
   address: string | null
   reason: string
   confidence: number | null
+  /** Asked blind: the answer is compared with the system's, which the page does not show. */
   isAudit: boolean
+  /** The logged decision that is audited; null where the suggestion waits for an answer anyway. */
+  auditOf: string | null
   inclusionProbability: number
   decisionId: string | null
   proposal: Proposal | null
@@ -32,6 +35,7 @@ export async function lockSuggestion(tx: Tx, workspaceId: string, id: string): P
       'reason',
       'confidence',
       'isAudit',
+      'auditOf',
       'inclusionProbability',
       'decisionId',
       'proposal',

@@ -20,21 +20,24 @@ export interface UndoRequest {
  * the undo. Where later decisions rest on it, it is refused and they are named; the last one has to go first.
  */
 export function undoDecision(db: Db, workspaceId: string, request: UndoRequest): Promise<UndoOutcome> {
-  return inWorkspace(db, workspaceId, async tx => {
-    const decision = await lockDecision(tx, workspaceId, request.decisionId)
-    if (decision === null) return { kind: 'not-found' }
-    if (decision.undoneBy !== null) return { kind: 'already-undone' }
-    const effects = await listEffects(tx, workspaceId, decision.id)
-    if (effects.length === 0) return { kind: 'not-undoable', code: 'erased' }
-    const scope = scopeOf(effects)
-    const current = await takeSnapshot(tx, workspaceId, scope)
-    const changed = findChanged(effects, current)
-    const dependents = await findDependents(tx, workspaceId, decision.id, { effects, changed, current })
-    if (dependents.length > 0) return { kind: 'depended-on', by: dependents }
-    if (changed.length > 0) return { kind: 'not-undoable', code: 'changed_since' }
-    await takeBack(tx, workspaceId, decision, effects, scope.messageIds, request)
-    return { kind: 'undone', decisionId: decision.id }
-  })
+  return inWorkspace(db, workspaceId, tx => undoWithin(tx, workspaceId, request))
+}
+
+/** The same within the caller's transaction. */
+export async function undoWithin(tx: Tx, workspaceId: string, request: UndoRequest): Promise<UndoOutcome> {
+  const decision = await lockDecision(tx, workspaceId, request.decisionId)
+  if (decision === null) return { kind: 'not-found' }
+  if (decision.undoneBy !== null) return { kind: 'already-undone' }
+  const effects = await listEffects(tx, workspaceId, decision.id)
+  if (effects.length === 0) return { kind: 'not-undoable', code: 'erased' }
+  const scope = scopeOf(effects)
+  const current = await takeSnapshot(tx, workspaceId, scope)
+  const changed = findChanged(effects, current)
+  const dependents = await findDependents(tx, workspaceId, decision.id, { effects, changed, current })
+  if (dependents.length > 0) return { kind: 'depended-on', by: dependents }
+  if (changed.length > 0) return { kind: 'not-undoable', code: 'changed_since' }
+  await takeBack(tx, workspaceId, decision, effects, scope.messageIds, request)
+  return { kind: 'undone', decisionId: decision.id }
 }
 
 interface LockedDecision {

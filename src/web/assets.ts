@@ -24,6 +24,9 @@ export const assetRoutes = () => {
   })
 }
 
+/** In this order: what comes later wins, and narrow screens have the last word. */
+const sheets = ['base.css', 'frame.css', 'parts.css', 'review.css', 'timeline.css', 'narrow.css']
+
 const loadAssets = async (): Promise<Map<string, Asset>> => {
   const require = createRequire(import.meta.url)
   const htmx = (file: string) => readFile(require.resolve(`htmx.org/dist/${file}`))
@@ -32,7 +35,7 @@ const loadAssets = async (): Promise<Map<string, Asset>> => {
   const separator = Buffer.from('\n;\n')
   return new Map([
     ['app.js', asset(Buffer.concat(script.flatMap(part => [part, separator])), 'text/javascript; charset=utf-8')],
-    ['app.css', asset(await own('app.css'), 'text/css; charset=utf-8')],
+    ['app.css', asset(Buffer.concat(await Promise.all(sheets.map(own))), 'text/css; charset=utf-8')],
     ['icon.svg', asset(await own('icon.svg'), 'image/svg+xml')],
   ])
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type JournalEntry, listMessageJournal } from '../review/message-journal.ts'
-import { findMessage, type ReviewMessage } from '../review/queries.ts'
+import { findMessage, type ReviewMessage } from '../review/message-queries.ts'
 import { Confidence } from './components/confidence.tsx'
 import { FieldsRead } from './components/fields-read.tsx'
 import { MessageView } from './components/message-view.tsx'

@@ -12,7 +12,7 @@ let world: World
 
 beforeAll(async () => {
   database = await openTestDatabase()
-})
+}, 240_000)
 afterAll(() => database.destroy())
 
 const fresh = async () => {

@@ -9,7 +9,7 @@ import { addContact, addDeal, makeWorld, receive, type World, worldNow } from '.
 import { visibleState } from '../support/visible-state.ts'
 
 /** Sequences to try: a few in every run, a thousand by `npm run test:undo`. */
-const sequences = Number(process.env['UNDO_SEQUENCES'] ?? 12)
+const sequences = Number(process.env.UNDO_SEQUENCES ?? 12)
 
 let database: TestDatabase
 let world: World

@@ -21,7 +21,7 @@ beforeAll(async () => {
     suppressionKey: Buffer.alloc(32),
     onFault: error => faults.push(error),
   })
-})
+}, 240_000)
 afterAll(() => database.destroy())
 
 const origin = 'http://localhost:4100'
@@ -224,7 +224,7 @@ describe('the API', () => {
         body: JSON.stringify(value),
         headers: { 'content-type': 'application/json', cookie: 'workspace=harbour', origin },
       })
-      return { status: response.status, body: await response.json() }
+      return { status: response.status, body: (await response.json()) as Record<string, string> }
     }
     const decided = await send(`/suggestions/${id}/decision`, { kind: 'reject', reason: 'suspicious' })
     expect(decided.status).toBe(200)

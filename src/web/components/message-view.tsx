@@ -1,4 +1,4 @@
-import type { ReviewMessage } from '../../review/queries.ts'
+import type { ReviewMessage } from '../../review/message-queries.ts'
 import { inWords, senderFlags, verdicts } from '../words.ts'
 import { evidenceLines } from './fields-read.tsx'
 import { MessageText } from './message-text.tsx'
