@@ -1,4 +1,5 @@
 import type { Keys } from './config.ts'
+import { handOverToFirstAnswer } from './contacts/owner-queries.ts'
 import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
 import type { Db, Tx } from './db/schema.ts'
 import { type FinishedItem, finishItems, type Mailbox } from './mailboxes/queries.ts'
@@ -12,11 +13,13 @@ import { decideIntake, decideStorage } from './privacy/apply-policies.ts'
 import { redact } from './privacy/redact.ts'
 import { findSuppressed } from './privacy/suppression.ts'
 import type { ReadPool } from './read-pool.ts'
+import { createAllowed } from './review/create-by-policy.ts'
 import type { SignatureReading } from './signatures/signature.ts'
 import { findReferences } from './timeline/deal-references.ts'
 import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
 import { writeReferences } from './timeline/load-facts.ts'
 import { lockRecording } from './timeline/lock-recording.ts'
+import { affectedByEvidence } from './timeline/policy-queries.ts'
 import type { RecordCounts } from './timeline/record-outcomes.ts'
 import { affectedInThreads, type DecisionRules, decideAgain } from './timeline/redecide.ts'
 import { type CopyRecord, storeMessages } from './timeline/store-messages.ts'
@@ -173,9 +176,15 @@ async function record(
   )
   const copies = kept.map(one => copyRecord(mailbox, one, rules, at))
   const stored = await storeMessages(tx, workspaceId, keys.message, copies)
-  const following = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
+  const inThreads = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
+  const byEvidence = await affectedByEvidence(tx, workspaceId, stored.touched, rules.settings)
+  const affected = [...new Set([...stored.touched, ...inThreads, ...byEvidence])]
   const context = { now: at, modelVersion: shippedModel.version }
-  const counts = await decideAgain(tx, workspaceId, [...stored.touched, ...following], rules, context)
+  const counts = await decideAgain(tx, workspaceId, affected, rules, context)
+  const made = await createAllowed(tx, workspaceId, affected, rules, at)
+  counts.logged += made
+  counts.review -= made
+  await handOverToFirstAnswer(tx, workspaceId, stored.touched, rules.settings, at)
   await recordDrops(tx, workspaceId, dropped, rules.policies.version, at)
   await finishItems(
     tx,

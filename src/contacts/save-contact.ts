@@ -3,7 +3,7 @@ import type { Tx } from '../db/schema.ts'
 import { contactColumns, normaliseWords } from './derived-columns.ts'
 import { canonicalEmail, emailDomain, isFreeMail, normaliseEmail } from './normalise-email.ts'
 import { normalisePhone, splitExtension } from './normalise-phone.ts'
-import type { Setter } from './provenance.ts'
+import type { Provenance, Setter } from './provenance.ts'
 
 export interface ContactToMake {
   firstName: string | null
@@ -28,7 +28,7 @@ export async function saveContact(
   tx: Tx,
   workspaceId: string,
   wanted: ContactToMake,
-  origin: { by: Setter; messageId: string | null; now: Date },
+  origin: { by: Setter; messageId: string | null; now: Date; ownerEmail?: string | null },
 ): Promise<SaveContactOutcome> {
   if (!wanted.firstName && !wanted.lastName) return { kind: 'name-missing' }
   const emails = unique(wanted.emails.flatMap(value => normaliseEmail(value) ?? []))
@@ -48,6 +48,7 @@ export async function saveContact(
       department: wanted.department,
       postalAddress: wanted.postalAddress,
       companyId: company?.id ?? null,
+      ...(origin.ownerEmail && { ownerEmail: origin.ownerEmail, provenance: ownerSetBySystem(origin.now) }),
       origin: origin.by,
       originMessageId: origin.messageId,
       createdAt: origin.now,
@@ -71,6 +72,12 @@ export async function saveContact(
     companyId: company?.id ?? null,
     madeCompanyId: company?.isNew ? company.id : null,
   }
+}
+
+/** Whose contact it is follows from the mailbox: a person or the CRM may say otherwise later. */
+const ownerSetBySystem = (now: Date): string => {
+  const provenance: Provenance = { ownerEmail: { by: 'system', at: now.toISOString() } }
+  return JSON.stringify(provenance)
 }
 
 /** A contact that is there (not merged away) with one of these addresses. */

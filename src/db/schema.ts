@@ -359,6 +359,7 @@ export interface MailboxTable {
   leaseUntil: Timestamp | null
   fencing: Generated<string>
   createdAt: GeneratedTimestamp
+  connectedBy: string | null
 }
 
 export interface MailboxCredentialTable {

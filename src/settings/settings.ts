@@ -21,10 +21,11 @@ export const mailboxSchema = z.object({
   minimum: z.array(minimumField).default(['name', 'company']),
   /** Who owns a new contact; a shared mailbox has no owner but whoever connected it. */
   owner: z.enum(['mailbox_owner', 'connector', 'nobody']).default('mailbox_owner'),
-  firstAnswerTakesOver: z.boolean().default(false),
 })
 
 export const workspaceSchema = mailboxSchema.extend({
+  /** The first of us who writes to a new contact becomes its owner, unless a person or the CRM has set one. */
+  firstAnswerTakesOver: z.boolean().default(false),
   /** A match that no identity rule covers logs by itself when at least this share of such matches is proven right. */
   targetPrecision: z.number().min(0.9).max(0.9999).default(0.995),
   /** Trust the certificate measured on the product's own test data until the workspace has one of its own. */

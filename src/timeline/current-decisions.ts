@@ -1,5 +1,7 @@
 import type { Tx } from '../db/schema.ts'
+import { createByPolicy } from './apply-logging-policy.ts'
 import type { MessageOutcome } from './decide-messages.ts'
+import type { LinkOutcome } from './link-outcome.ts'
 
 /** The decisions about a message that stand: neither superseded nor undone. */
 export interface CurrentDecision {
@@ -81,9 +83,18 @@ export function messageRow({ facts, action, reason }: Pick<MessageOutcome, 'fact
 export function isSameDecision(outcome: MessageOutcome, current: CurrentDecision[]): boolean {
   const parts = (list: (string | number | null)[][]) => list.map(part => JSON.stringify(part)).sort()
   const whole = messageRow(outcome)
+  // The contact was made of this very message: that it is now found by its address is no news.
+  const made = current.filter(({ kind, reason }) => kind === 'match' && reason === createByPolicy)
+  const former = (link: LinkOutcome) =>
+    made.find(row => row.position === link.subject.position && row.contactId === link.contactId)
+  const known = outcome.links.some(link => link.action === 'logged' && former(link) !== undefined)
+  const said = known ? current.find(({ kind }) => kind === 'message') : undefined
   const now = parts([
-    ['message', null, null, whole.action, whole.reason],
-    ...outcome.links.map(link => ['match', link.subject.position, link.contactId, link.action, link.reason]),
+    ['message', null, null, whole.action, whole.action === said?.action ? said.reason : whole.reason],
+    ...outcome.links.map(link => {
+      const { action, reason } = (link.action === 'logged' ? former(link) : undefined) ?? link
+      return ['match', link.subject.position, link.contactId, action, reason]
+    }),
     ...dealRows(outcome).map(row => ['deal', null, row.dealId, row.action, row.reason]),
   ])
   const before = parts(

@@ -5,7 +5,7 @@ import { splitPersonName } from '../contacts/split-person-name.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Schema, Tx } from '../db/schema.ts'
 import type { MessageOutcome } from './decide-messages.ts'
-import type { LinkOutcome } from './link-outcome.ts'
+import type { LinkOutcome, LinkSubject } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
 
 /** Reasons that lie in one message and not in who the sender is: each such message is a question of its own. */
@@ -46,7 +46,11 @@ export async function openSuggestions(
 ): Promise<Map<string, string>> {
   const asked = outcomes.filter(({ facts }) => !facts.isPilot).flatMap(askedBy)
   if (asked.length === 0) return new Map()
-  const companies = await companiesByDomain(tx, workspaceId, asked)
+  const companies = await companiesByDomain(
+    tx,
+    workspaceId,
+    asked.flatMap(({ link }) => (link === null ? [] : [link.subject.address])),
+  )
   const keys = [...new Set(asked.map(({ subjectKey }) => subjectKey))]
   const open = await tx
     .selectFrom('suggestion as s')
@@ -152,13 +156,13 @@ function suggestionRow({ kind, outcome, link }: Asked, companies: Map<string, st
       position: link.subject.position,
       name: link.subject.name,
       candidates: link.ranked.map(({ contactId, confidence, terms }) => ({ contactId, confidence, terms })),
-      contact: newContact(outcome, link, companies),
+      contact: proposeContact(outcome.facts, link.subject, companies),
     }),
   }
 }
 
 /** What a new contact would be made of: the signature where the sender himself wrote, else name and address alone. */
-function newContact({ facts }: MessageOutcome, { subject }: LinkOutcome, companies: Map<string, string>) {
+export function proposeContact(facts: MessageFacts, subject: LinkSubject, companies: Map<string, string>) {
   const details = subject.part === 'author' ? facts.details : null
   const name = splitPersonName(details?.name?.value ?? subject.name)
   const companyId = companies.get(emailDomain(subject.address)) ?? null
@@ -174,8 +178,11 @@ function newContact({ facts }: MessageOutcome, { subject }: LinkOutcome, compani
   }
 }
 
-async function companiesByDomain(tx: Tx, workspaceId: string, asked: Asked[]): Promise<Map<string, string>> {
-  const addresses = asked.flatMap(({ link }) => (link === null ? [] : [link.subject.address]))
+export async function companiesByDomain(
+  tx: Tx,
+  workspaceId: string,
+  addresses: string[],
+): Promise<Map<string, string>> {
   const domains = [...new Set(addresses.map(emailDomain))].filter(domain => !isFreeMail(domain))
   if (domains.length === 0) return new Map()
   const rows = await tx

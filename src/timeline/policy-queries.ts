@@ -47,7 +47,7 @@ async function keyContacts(tx: Tx, workspaceId: string, contactIds: string[]): P
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Both ways: a person of ours wrote to the address, and authenticated mail of a person came from it. */
+/** Both ways: one of us wrote to the address, vouched for where no mailbox of ours sent it, and a person answered from it. */
 async function twoWayAddresses(tx: Tx, workspaceId: string, addresses: string[]): Promise<Set<string>> {
   if (addresses.length === 0) return new Set()
   const { rows } = await sql<{ address: string }>`
@@ -55,7 +55,9 @@ async function twoWayAddresses(tx: Tx, workspaceId: string, addresses: string[])
     where exists (
         select 1 from participant p join message m on m.workspace_id = ${workspaceId} and m.id = p.message_id
         where p.workspace_id = ${workspaceId} and p.address = wanted.address and p.role in ('to', 'cc', 'bcc')
-          and m.direction = 'outbound' and m.kind = 'person')
+          and m.kind = 'person' and m.verdict in ('own', 'pass', 'pass_aligned', 'trusted')
+          and exists (select 1 from participant a where a.workspace_id = ${workspaceId} and a.message_id = m.id
+            and a.is_author and a.is_own))
       and exists (
         select 1 from participant p join message m on m.workspace_id = ${workspaceId} and m.id = p.message_id
         where p.workspace_id = ${workspaceId} and p.address = wanted.address and p.is_author
