@@ -11,7 +11,7 @@ const mostPostings = 2000
 /** Rows that one question may pull by keys, and contacts that are then looked at in full. */
 const mostRowsPerQuery = 5000
 const mostRows = 200_000
-const mostCandidates = 120
+const mostCandidates = 60
 
 export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQuery): Promise<CandidateContact[]> {
   const [candidates] = await findCandidatesForMany(tx, workspaceId, [query])
