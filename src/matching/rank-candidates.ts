@@ -22,6 +22,9 @@ export const shippedModel: RankerModel = rankerModel as RankerModel
 
 const mostRanked = 20
 
+/** A smaller share is not worth asking whether its record is the same person's. */
+const leastShare = 1e-4
+
 export function rankCandidates(
   query: MatchQuery,
   candidates: readonly CandidateContact[],
@@ -45,7 +48,8 @@ export function rankPrepared(
   return top
     .map((candidate, i) => {
       const pooled = shares.reduce(
-        (sum, share, j) => sum + share * (i === j ? 1 : chanceOfOnePerson(candidate, top[j]!)),
+        (sum, share, j) =>
+          sum + (i === j ? share : share < total * leastShare ? 0 : share * chanceOfOnePerson(candidate, top[j]!)),
         0,
       )
       return toRanked(candidate, applyCurve(model.curve, Math.min(1, pooled / total)), none)
