@@ -5,6 +5,7 @@ import { normalisePhone } from '../contacts/normalise-phone.ts'
 import type { Tx } from '../db/schema.ts'
 import { queryKeys } from './blocking-keys.ts'
 import type { CandidateContact, MatchQuery } from './match.ts'
+import { type PhoneHolder, withSharedPhones } from './shared-phones.ts'
 
 /** A key that more contacts have tells nobody apart and is passed over. */
 const mostPostings = 2000
@@ -18,7 +19,7 @@ export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQu
   return candidates ?? []
 }
 
-/** Candidates of each question, in the order of the questions, in three round trips however many there are. */
+/** Candidates of each question, in the order of the questions, in four round trips however many there are. */
 export async function findCandidatesForMany(
   tx: Tx,
   workspaceId: string,
@@ -94,7 +95,7 @@ async function findHits(tx: Tx, workspaceId: string, asked: readonly Asked[]): P
   return hits
 }
 
-function push<K>(map: Map<K, string[]>, key: K, id: string): void {
+function push<K, V>(map: Map<K, V[]>, key: K, id: V): void {
   const list = map.get(key)
   if (list) list.push(id)
   else map.set(key, [id])
@@ -151,7 +152,20 @@ async function loadCandidates(
       select c.id, c.merged_into from contact c where c.workspace_id = ${workspaceId} and c.merged_into = any(${wanted})
     ), ${contactRows(workspaceId)}
     where c.workspace_id = ${workspaceId} and c.id = any(${wanted})`.execute(tx)
-  return new Map(rows.map(row => [row.id, toCandidate(row)]))
+  const held = await holdersOfPhones(tx, workspaceId, [...new Set(rows.flatMap(row => row.phones ?? []))])
+  return new Map(rows.map(row => [row.id, withSharedPhones(toCandidate(row), held)]))
+}
+
+/** Who else has these numbers: a switchboard shows itself by names that no candidate need bear. */
+async function holdersOfPhones(tx: Tx, workspaceId: string, phones: string[]): Promise<Map<string, PhoneHolder[]>> {
+  const holders = new Map<string, PhoneHolder[]>()
+  if (phones.length === 0) return holders
+  const { rows } = await sql<PhoneHolder & { valueNorm: string }>`
+    select distinct p.value_norm, c.first_name, c.last_name
+    from contact_point p join contact c on c.workspace_id = p.workspace_id and c.id = p.contact_id
+    where p.workspace_id = ${workspaceId} and p.value_norm = any(${sql.val(phones)}::text[])`.execute(tx)
+  for (const row of rows) push(holders, row.valueNorm, row)
+  return holders
 }
 
 /** Every contact that was not merged away, for work over all of them. */

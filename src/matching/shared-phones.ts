@@ -25,10 +25,24 @@ export function markSharedPhones(contacts: CandidateContact[]): CandidateContact
   })
 }
 
+export interface PhoneHolder {
+  firstName: string | null
+  lastName: string | null
+}
+
+/** Adds the numbers that somebody of another name has as well. */
+export function withSharedPhones(
+  contact: CandidateContact,
+  holders: ReadonlyMap<string, readonly PhoneHolder[]>,
+): CandidateContact {
+  const shared = contact.phones.filter(phone => holders.get(phone)?.some(holder => !mayBeOnePerson(contact, holder)))
+  return shared.length > 0 ? { ...contact, sharedPhones: [...new Set([...contact.sharedPhones, ...shared])] } : contact
+}
+
 /** Two records of one person (a duplicate) do not make a number shared. */
-function mayBeOnePerson(a: CandidateContact, b: CandidateContact): boolean {
-  const left = parseContactName(a.firstName, a.lastName).tokens
-  const right = parseContactName(b.firstName, b.lastName).tokens
+function mayBeOnePerson(a: PhoneHolder, b: PhoneHolder): boolean {
+  const left = parseContactName(a.firstName ?? '', a.lastName ?? '').tokens
+  const right = parseContactName(b.firstName ?? '', b.lastName ?? '').tokens
   if (left.length === 0 || right.length === 0) return true
   const answered = left.filter(x => right.some(y => !['different', 'initial', 'prefix'].includes(compareTokens(x, y))))
   return answered.length >= Math.min(2, left.length, right.length)
