@@ -6,6 +6,7 @@ import { decideKind } from './messages/kind.ts'
 import type { Content, Envelope, Message, MessageKind, ReadingContext } from './messages/message.ts'
 import { parseContent } from './messages/parse-message.ts'
 import { type QuoteContext, type QuoteScan, scanQuotes } from './messages/quotes.ts'
+import { replyOrForwardPrefix } from './messages/subject.ts'
 import { parseSignature } from './signatures/parse-signature.ts'
 import type { SignatureReading } from './signatures/signature.ts'
 
@@ -39,7 +40,14 @@ export async function readMessage(
 
 function quoteContext(envelope: Envelope): QuoteContext {
   const recipients = envelope.participants.filter(({ role }) => role === 'to' || role === 'cc')
-  return { subject: envelope.subject, recipients: recipients.flatMap(({ address }) => address ?? []) }
+  return {
+    subject: envelope.subject,
+    recipients: recipients.flatMap(({ address }) => address ?? []),
+    isAnswer:
+      envelope.inReplyTo.length > 0 ||
+      envelope.references.length > 0 ||
+      replyOrForwardPrefix(envelope.subject) === 'reply',
+  }
 }
 
 /** An automatic answer often bears a full signature; whether to believe it is decided later. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { scanQuotes, scanTextQuotes } from '../../src/messages/quotes.ts'
+import { type QuoteContext, scanQuotes, scanTextQuotes } from '../../src/messages/quotes.ts'
 
-const FORWARD = { subject: 'Fwd: Pumps', recipients: ['sales@ours.example'] }
+const FORWARD = { subject: 'Fwd: Pumps', recipients: ['sales@ours.example'], isAnswer: false }
 
-function original(text: string, about: { subject: string | null; recipients: string[] } = FORWARD) {
+function original(text: string, about: QuoteContext = FORWARD) {
   return scanTextQuotes(
     text.split('\n').map(line => line.trimStart()),
     about,
@@ -112,7 +112,9 @@ describe('the first sender of a forwarded message is found', () => {
   })
 
   it('under a subject that says nothing, where the sender wrote nothing', () => {
-    expect(original(OUTLOOK, { subject: 'Pumps', recipients: [] })?.from.address).toBe('ann@client.example')
+    expect(original(OUTLOOK, { subject: 'Pumps', recipients: [], isAnswer: false })?.from.address).toBe(
+      'ann@client.example',
+    )
   })
 })
 
@@ -134,11 +136,13 @@ describe('an answer is no forward', () => {
     ['with nothing quoted at all', 'The forwarded message will follow.', 'Fwd: Pumps'],
     ['with a form in it', 'Name: Ann Lee\nFrom: Leeds\nTo: York', 'Fwd: Pumps'],
   ])('%s', (_name, text, subject) => {
-    expect(original(text, { subject, recipients: ['sales@ours.example'] })).toBeNull()
+    expect(original(text, { subject, recipients: ['sales@ours.example'], isAnswer: false })).toBeNull()
   })
 
   it('under a forward’s prefix, when it goes back to whom it quotes', () => {
-    expect(original(`Sí.\n${OUTLOOK}`, { subject: 'RV: Pumps', recipients: ['ann@client.example'] })).toBeNull()
+    expect(
+      original(`Sí.\n${OUTLOOK}`, { subject: 'RV: Pumps', recipients: ['ann@client.example'], isAnswer: false }),
+    ).toBeNull()
   })
 })
 
