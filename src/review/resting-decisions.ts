@@ -31,7 +31,7 @@ export async function findResting(tx: Tx, workspaceId: string, heads: DecisionHe
   )
   const dependents = new Map<string, Dependent>()
   for (const row of later) {
-    const decisionId = (row.batchId === null ? undefined : answers.get(row.batchId)) ?? row.id
+    const decisionId = (row.batchId === null ? undefined : answers.get(row.batchId)?.id) ?? row.id
     dependents.set(decisionId, { decisionId, action: row.action, madeAt: row.madeAt })
   }
   return [...dependents.values()].sort((a, b) => (BigInt(a.decisionId) < BigInt(b.decisionId) ? 1 : -1))

@@ -35,7 +35,10 @@ export async function listTargets(
   )
   return found.flatMap((row): UndoTarget[] => {
     const answer = row.batchId === null ? undefined : answers.get(row.batchId)
-    if (answer !== undefined) return [{ kind: 'answer', decisionId: answer }]
+    if (answer !== undefined) {
+      // A rule is asked about: what a person answered besides is no work of it.
+      return 'since' in scope && answer.actor !== 'system' ? [] : [{ kind: 'answer', decisionId: answer.id }]
+    }
     if (row.hasEffects && row.messageId === null) return [{ kind: 'answer', decisionId: row.id }]
     return row.messageId === null ? [] : [{ kind: 'message', decisionId: row.id, messageId: row.messageId }]
   })
@@ -91,14 +94,18 @@ async function findDecisions(
 }
 
 /** Batches that are one answer: of a reviewer, or of the system in a reviewer's place. */
-export async function answersOf(tx: Tx, workspaceId: string, batchIds: string[]): Promise<Map<string, string>> {
+export async function answersOf(
+  tx: Tx,
+  workspaceId: string,
+  batchIds: string[],
+): Promise<Map<string, { id: string; actor: string }>> {
   if (batchIds.length === 0) return new Map()
-  const { rows } = await sql<{ batchId: string; id: string }>`
-    select d.batch_id, min(d.id) as id from batch b
+  const { rows } = await sql<{ batchId: string; id: string; actor: string }>`
+    select d.batch_id, min(d.id) as id, min(b.actor) as actor from batch b
     join decision d on d.workspace_id = ${workspaceId} and d.batch_id = b.id and d.undone_by is null
     where b.workspace_id = ${workspaceId} and b.id = any(${[...new Set(batchIds)]}::bigint[])
       and (b.what like 'review\\_%' or b.what = 'merge')
       and exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = d.id)
     group by d.batch_id`.execute(tx)
-  return new Map(rows.map(({ batchId, id }) => [batchId, id]))
+  return new Map(rows.map(({ batchId, ...answer }) => [batchId, answer]))
 }

@@ -106,6 +106,7 @@ export async function withdrawUnused(tx: Tx, workspaceId: string, suggestionIds:
             .select('d.id')
             .where('d.workspaceId', '=', workspaceId)
             .whereRef('d.suggestionId', '=', 'suggestion.id')
+            .where('d.kind', 'in', ['match', 'deal'])
             .where('d.undoneBy', 'is', null)
             .where('d.supersededBy', 'is', null),
         ),

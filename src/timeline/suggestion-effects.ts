@@ -53,7 +53,28 @@ export async function recordSuggestionEffects(
     .select(({ fn }) => fn.min('id').as('id'))
     .where('workspaceId', '=', workspaceId)
     .where('batchId', '=', page.batchId)
+    .where('kind', '=', 'message')
     .where('messageId', 'in', page.messageIds)
     .executeTakeFirst()
   if (head?.id) await recordEffects(tx, workspaceId, head.id, before, after)
+}
+
+/** Puts back what questions said before the batch changed them; those that it opened and nothing waits for are withdrawn. */
+export async function restoreSuggestions(tx: Tx, workspaceId: string, decisionIds: string[], now: Date): Promise<void> {
+  await sql`
+    update suggestion s set message_id = (select m.id from message m where m.workspace_id = ${workspaceId} and m.id = f.message_id),
+      contact_id = f.contact_id, deal_id = f.deal_id, reason = f.reason, confidence = f.confidence, proposal = f.proposal
+    from decision_effect e, jsonb_populate_record(null::suggestion, e.before_image) f
+    where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[]) and e.table_name = 'suggestion'
+      and e.before_image is not null and s.workspace_id = ${workspaceId} and s.id = f.id and s.state = 'open'`.execute(
+    tx,
+  )
+  await sql`
+    update suggestion s set state = 'withdrawn', decided_at = ${now}
+    from decision_effect e
+    where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[]) and e.table_name = 'suggestion'
+      and e.before_image is null and s.workspace_id = ${workspaceId} and s.id = (e.row_key ->> 'id')::bigint
+      and s.state = 'open' and not exists (
+        select 1 from decision d where d.workspace_id = ${workspaceId} and d.suggestion_id = s.id
+          and d.kind in ('match', 'deal') and d.undone_by is null and d.superseded_by is null)`.execute(tx)
 }

@@ -1,0 +1,233 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { pushDue } from '../../src/crm/push-due.ts'
+import { inWorkspace } from '../../src/db/in-workspace.ts'
+import { decideSuggestion } from '../../src/review/decide-suggestion.ts'
+import { undoBatch } from '../../src/review/undo-batch.ts'
+import type { UndoScope } from '../../src/review/undo-targets.ts'
+import { applyRedecision, previewRedecision } from '../../src/timeline/redecide-since.ts'
+import { openFakeCrm } from '../support/fake-crm.ts'
+import { mail } from '../support/mail.ts'
+import { type Office, openOffice } from '../support/office.ts'
+import { visibleState } from '../support/visible-state.ts'
+
+let office: Office
+let workspaceId: string
+
+beforeAll(async () => {
+  office = await openOffice()
+})
+afterAll(() => office.close())
+beforeEach(async () => {
+  workspaceId = await office.open()
+})
+
+const by = { actor: 'person:ann', now: new Date('2026-03-21T12:00:00Z') }
+const always = new Date('2020-01-01T00:00:00Z')
+const wide = { since: always, mailboxId: null }
+const db = () => office.database.db
+const state = async () => {
+  const seen = await visibleState(db(), workspaceId)
+  const open = Object.entries(seen.suggestions).filter(([, suggestion]) => suggestion !== 'withdrawn')
+  return { ...seen, suggestions: Object.fromEntries(open) }
+}
+const undo = (scope: UndoScope, cascade = false) => undoBatch(db(), workspaceId, { scope, cascade, ...by })
+const redecide = async () => {
+  const { batchId, difference } = await applyRedecision(db(), workspaceId, wide, by)
+  if (batchId === null) throw new Error('nothing was decided otherwise')
+  return { batchId, difference }
+}
+const inside = <T>(work: Parameters<typeof inWorkspace<T>>[2]) => inWorkspace(db(), workspaceId, work)
+
+/** An alias that a person adds by hand: mail from it is then known. */
+const addAddress = (externalId: string, value: string) =>
+  inside(tx =>
+    sql`insert into contact_point (workspace_id, contact_id, kind, value, value_norm, domain, set_by)
+      select workspace_id, id, 'email', ${value}, ${value}, split_part(${value}, '@', 2), 'person'
+      from contact where workspace_id = ${workspaceId} and external_id = ${externalId}`.execute(tx),
+  )
+const letters = () => [
+  mail({ from: 'Ann Lee <ann.lee@birch.example>', subject: 'Offer D-10442', id: '<1@birch.example>' }),
+  mail({ from: 'Bob Stone <bob.stone@birch.example>', id: '<2@birch.example>' }),
+  mail({ from: 'Petra Voss <petra@voss.example>', id: '<3@voss.example>' }),
+  mail({ from: 'Petra Voss <petra@voss.example>', id: '<4@voss.example>', inReplyTo: '<3@voss.example>' }),
+]
+const openId = async () => {
+  const row = await inside(tx =>
+    tx
+      .selectFrom('suggestion')
+      .select('id')
+      .where('workspaceId', '=', workspaceId)
+      .where('state', '=', 'open')
+      .executeTakeFirstOrThrow(),
+  )
+  return row.id
+}
+
+describe('deciding again', () => {
+  it('changes nothing while nothing has changed', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    const difference = await previewRedecision(db(), workspaceId, wide)
+    expect(difference).toMatchObject({ messages: 4, unchanged: 4, samples: [] })
+    expect((await applyRedecision(db(), workspaceId, wide, by)).batchId).toBeNull()
+  })
+
+  it('shows what a new alias would change, changes exactly that, and is undone as one', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    const before = await state()
+    await addAddress('C3', 'petra@voss.example')
+    await inside(tx =>
+      sql`update contact set first_name = 'Petra', last_name = 'Voss' where workspace_id = ${workspaceId} and external_id = 'C3'`.execute(
+        tx,
+      ),
+    )
+    const changedCrm = await state()
+    const preview = await previewRedecision(db(), workspaceId, wide)
+    expect(preview.changes.newly_logged).toBe(2)
+    expect(preview.samples.map(({ before: was, after }) => [was.action, after.action])).toEqual([
+      ['review', 'logged'],
+      ['review', 'logged'],
+    ])
+    expect(await state()).toEqual(changedCrm)
+    const { batchId, difference } = await redecide()
+    expect(difference).toEqual(preview)
+    const after = await state()
+    expect(after.waiting).toEqual(['deal null several_open_deals', 'deal null several_open_deals'])
+    const outcome = await undo({ kind: 'batch', batchId })
+    expect(outcome).toMatchObject({ kind: 'undone', messages: 2 })
+    expect((await state()).messages).toEqual(before.messages)
+    expect(await state()).toEqual(changedCrm)
+    if (outcome.kind !== 'undone') return
+    await undo({ kind: 'batch', batchId: outcome.batchId })
+    expect(await state()).toEqual(after)
+  })
+
+  it('leaves what was taken back alone until it is asked to decide again', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    await addAddress('C3', 'petra@voss.example')
+    const { batchId } = await redecide()
+    await undo({ kind: 'batch', batchId })
+    const undone = await state()
+    await office.import(workspaceId, 'sales@acme.example', [
+      mail({ from: 'Ann Lee <ann.lee@birch.example>', id: '<9@birch.example>', inReplyTo: '<4@voss.example>' }),
+    ])
+    expect(await state()).toMatchObject({ messages: undone.messages })
+    expect((await previewRedecision(db(), workspaceId, wide)).unchanged).toBe(3)
+  })
+
+  it('leaves what a person decided', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    await decideSuggestion(db(), workspaceId, {
+      suggestionId: await openId(),
+      verdict: { kind: 'reject', reason: 'not_business' },
+      ...by,
+    })
+    await addAddress('C3', 'petra@voss.example')
+    expect(await previewRedecision(db(), workspaceId, wide)).toMatchObject({ byPerson: 2, unchanged: 2 })
+  })
+})
+
+describe('undoing what a rule decided', () => {
+  it('takes its mail off the timelines, says so, and leaves other rules alone', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    const before = await state()
+    const outcome = await undo({ kind: 'reason', reason: 'exact_address', since: always })
+    expect(outcome).toMatchObject({ kind: 'undone', messages: 2 })
+    const decisions = await office.decisions(workspaceId)
+    expect(decisions.get('<1@birch.example>')).toMatchObject({ action: 'ignored', reason: 'undone', links: [] })
+    expect(decisions.get('<3@voss.example>')?.action).toBe('review')
+    if (outcome.kind !== 'undone') return
+    await undo({ kind: 'batch', batchId: outcome.batchId })
+    expect(await state()).toEqual(before)
+  })
+
+  it('finds nothing of a rule that decided before that day', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    const since = new Date('2026-03-22T00:00:00Z')
+    expect(await undo({ kind: 'reason', reason: 'exact_address', since })).toEqual({ kind: 'nothing-to-undo' })
+  })
+
+  it('undoes one decision alone', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    const row = await inside(tx =>
+      tx
+        .selectFrom('decision')
+        .select('id')
+        .where('workspaceId', '=', workspaceId)
+        .where('reason', '=', 'exact_address')
+        .where('kind', '=', 'match')
+        .orderBy('id')
+        .executeTakeFirstOrThrow(),
+    )
+    expect(await undo({ kind: 'decision', decisionId: row.id })).toMatchObject({ kind: 'undone', messages: 1 })
+  })
+})
+
+describe('decisions that others rest on', () => {
+  it('are refused with those that rest on them, and undone with them when asked', async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    await addAddress('C3', 'petra@voss.example')
+    const before = await state()
+    const { batchId } = await redecide()
+    const decided = await decideSuggestion(db(), workspaceId, {
+      suggestionId: await openId(),
+      verdict: { kind: 'reject', reason: 'private' },
+      ...by,
+    })
+    if (decided.kind !== 'decided') throw new Error(decided.kind)
+    const refused = await state()
+    expect(await undo({ kind: 'batch', batchId })).toMatchObject({
+      kind: 'depended-on',
+      by: [{ decisionId: decided.decisionId }],
+    })
+    expect(await state()).toEqual(refused)
+    expect(await undo({ kind: 'batch', batchId }, true)).toMatchObject({ kind: 'undone', dependents: 1 })
+    expect(await state()).toEqual(before)
+  })
+})
+
+describe('what a CRM was told', () => {
+  const connect = () =>
+    inside(tx =>
+      tx
+        .insertInto('crmConnection')
+        .values({ workspaceId, crm: 'fake', baseUrl: 'http://127.0.0.1' })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    )
+  const outbox = () =>
+    inside(tx =>
+      tx
+        .selectFrom('outbox')
+        .select(['operation', 'state'])
+        .where('workspaceId', '=', workspaceId)
+        .orderBy('id')
+        .execute(),
+    )
+
+  it('is cancelled while it waits', async () => {
+    await connect()
+    await office.import(workspaceId, 'sales@acme.example', letters().slice(0, 1))
+    await undo({ kind: 'reason', reason: 'exact_address', since: always })
+    expect(await outbox()).toEqual([{ operation: 'push_activity', state: 'cancelled' }])
+  })
+
+  it('is taken back once it was delivered', async () => {
+    const { id } = await connect()
+    const crm = openFakeCrm()
+    const connectors = (connection: { workspaceId: string }) =>
+      connection.workspaceId === workspaceId ? crm.connector : null
+    await office.import(workspaceId, 'sales@acme.example', letters().slice(0, 1))
+    await inside(tx =>
+      sql`insert into external_ref (workspace_id, connection_id, local_kind, local_id, external_id)
+        select workspace_id, ${id}, 'contact', id, external_id from contact where workspace_id = ${workspaceId}`.execute(
+        tx,
+      ),
+    )
+    await pushDue({ db: db(), connectors, now: new Date(Date.now() + 60_000) })
+    expect(crm.records).toHaveLength(1)
+    await undo({ kind: 'reason', reason: 'exact_address', since: always })
+    await pushDue({ db: db(), connectors, now: new Date(Date.now() + 120_000) })
+    expect(crm.records).toEqual([])
+  })
+})
