@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import { defaultRules, type Policies, type Rule, ruleSchema } from './policy.ts'
@@ -13,7 +14,10 @@ export async function readPolicies(tx: Tx, workspaceId: string): Promise<Policie
   if (rows.length === 0) return { version: '0', rules: defaultRules }
   const versions = rows.flatMap(row => [BigInt(row.version), BigInt(row.untilVersion ?? 0)])
   return {
-    version: versions.reduce((a, b) => (a > b ? a : b)).toString(),
+    version: versions
+      .toSorted((a, b) => Number(a - b))
+      .at(-1)!
+      .toString(),
     rules: rows.filter(row => row.untilVersion === null).map(row => ruleSchema.parse(row.rule)),
   }
 }
@@ -26,18 +30,25 @@ export async function addRule(tx: Tx, workspaceId: string, rule: Rule, actor: st
   return next
 }
 
-/** Ends a rule with the next version; null when there is no such rule in force. */
-export async function endRule(tx: Tx, workspaceId: string, ruleId: string): Promise<string | null> {
+/** Ends a rule, named by what it says, with the next version; null when there is no such rule in force. */
+export async function endRule(tx: Tx, workspaceId: string, rule: Rule): Promise<string | null> {
   const { version } = await lockedPolicies(tx, workspaceId)
   const next = (BigInt(version) + 1n).toString()
-  const ended = await tx
+  const rows = await tx
+    .selectFrom('policy')
+    .select(['id', 'rule'])
+    .where('workspaceId', '=', workspaceId)
+    .where('untilVersion', 'is', null)
+    .execute()
+  const same = rows.filter(row => isDeepStrictEqual(ruleSchema.parse(row.rule), rule)).map(({ id }) => id)
+  if (same.length === 0) return null
+  await tx
     .updateTable('policy')
     .set({ untilVersion: next })
     .where('workspaceId', '=', workspaceId)
-    .where('id', '=', ruleId)
-    .where('untilVersion', 'is', null)
-    .executeTakeFirst()
-  return ended.numUpdatedRows === 0n ? null : next
+    .where('id', 'in', same)
+    .execute()
+  return next
 }
 
 /** Two admins who change rules at once must not make the same version; the first change writes the defaults down. */

@@ -1,19 +1,45 @@
 import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { changeRules } from '../privacy/change-rules.ts'
 import type { Policies, Rule, Scope } from '../privacy/policy.ts'
 import { readPolicies } from '../privacy/queries.ts'
+import { readRule, readRuleForm } from '../privacy/rule-form.ts'
 import type { WebDeps } from './deps.ts'
+import { notFoundPage } from './errors.tsx'
 import { effects, inWords, messageKinds } from './words.ts'
 import type { WebEnv } from './workspace.ts'
 
 export const privacyRoutes = (deps: WebDeps) =>
-  new Hono<WebEnv>().get('/', async c => {
-    const { workspaceId } = c.get('choice')
-    const policies = await inWorkspace(deps.db, workspaceId, tx => readPolicies(tx, workspaceId))
-    return c.render(<Privacy policies={policies} />, { title: 'Privacy', section: 'privacy' })
-  })
+  new Hono<WebEnv>()
+    .get('/', async c => {
+      const { workspaceId } = c.get('choice')
+      const policies = await inWorkspace(deps.db, workspaceId, tx => readPolicies(tx, workspaceId))
+      return c.render(<Privacy policies={policies} problem={null} />, { title: 'Privacy', section: 'privacy' })
+    })
+    .post('/rules', async c => {
+      const { workspaceId } = c.get('choice')
+      const read = readRuleForm(await c.req.parseBody())
+      if (read.kind === 'unusable') {
+        const policies = await inWorkspace(deps.db, workspaceId, tx => readPolicies(tx, workspaceId))
+        c.status(422)
+        return c.render(<Privacy policies={policies} problem={read.sentence} />, {
+          title: 'Privacy',
+          section: 'privacy',
+        })
+      }
+      await changeRules(deps.db, workspaceId, { kind: 'add', rule: read.rule, actor: 'admin', now: deps.now() })
+      return c.redirect('/privacy', 303)
+    })
+    .post('/rules/end', async c => {
+      const { workspaceId } = c.get('choice')
+      const rule = readRule((await c.req.parseBody()).rule)
+      if (rule === null) return notFoundPage(c)
+      const ended = await changeRules(deps.db, workspaceId, { kind: 'end', rule, actor: 'admin', now: deps.now() })
+      if (ended === null) return notFoundPage(c)
+      return c.redirect('/privacy', 303)
+    })
 
-const Privacy = ({ policies }: { policies: Policies }) => (
+const Privacy = ({ policies, problem }: { policies: Policies; problem: string | null }) => (
   <div class="stack-large">
     <div class="page-head">
       <div>
@@ -38,6 +64,9 @@ const Privacy = ({ policies }: { policies: Policies }) => (
               <tr>
                 <th scope="col">Messages</th>
                 <th scope="col">What is kept</th>
+                <th scope="col">
+                  <span class="visually-hidden">Change</span>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -52,6 +81,14 @@ const Privacy = ({ policies }: { policies: Policies }) => (
                     </span>
                     {!rule.keepMessageId && <span class="small muted"> and not even the Message-ID</span>}
                   </td>
+                  <td>
+                    <form method="post" action="/privacy/rules/end">
+                      <input type="hidden" name="rule" value={JSON.stringify(rule)} />
+                      <button type="submit" class="button small" aria-label={`End the rule: ${scopeText(rule.scope)}`}>
+                        End
+                      </button>
+                    </form>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -59,6 +96,7 @@ const Privacy = ({ policies }: { policies: Policies }) => (
         </div>
       )}
     </section>
+    <RuleForm problem={problem} />
     <section class="stack" aria-labelledby="never-title">
       <h2 id="never-title">What is never kept</h2>
       <ul class="card list">
@@ -75,6 +113,49 @@ const Privacy = ({ policies }: { policies: Policies }) => (
       </ul>
     </section>
   </div>
+)
+
+const RuleForm = ({ problem }: { problem: string | null }) => (
+  <section class="stack" aria-labelledby="add-title">
+    <h2 id="add-title">Add a rule</h2>
+    <p class="muted">It holds for mail that is read from now on, in all mailboxes.</p>
+    {problem !== null && (
+      <p class="notice bad" role="alert">
+        {problem}
+      </p>
+    )}
+    <form method="post" action="/privacy/rules" class="card card-pad stack">
+      <label class="field">
+        <span class="label">Mail of</span>
+        <select name="scope" class="input">
+          <option value="address">an address</option>
+          <option value="domain">a domain and those below it</option>
+          <option value="label">a label or folder</option>
+        </select>
+      </label>
+      <label class="field">
+        <span class="label">Address, domain or label</span>
+        <input name="value" class="input" required maxlength={320} placeholder="birch.example" autocomplete="off" />
+      </label>
+      <label class="field">
+        <span class="label">What may be kept</span>
+        <select name="effect" class="input">
+          <option value="not_logged">all of it, but on no timeline</option>
+          <option value="headers_only">headers only</option>
+          <option value="drop">nothing but a row in the ledger</option>
+        </select>
+      </label>
+      <label class="check">
+        <input type="checkbox" name="forgetMessageId" value="yes" />{' '}
+        <span>Of dropped mail, not even the Message-ID</span>
+      </label>
+      <div>
+        <button type="submit" class="button primary">
+          Add the rule
+        </button>
+      </div>
+    </form>
+  </section>
 )
 
 const strictness = { drop: 0, headers_only: 1, not_logged: 2 } as const
