@@ -1,8 +1,3 @@
-/** Larger messages are never held; what providers accept is of the same order (Gmail 25 MB, Exchange Online 35 MB). */
-export const MAX_MESSAGE_BYTES = 25 * 1024 * 1024
-/** How much header is kept of a message that is too large, and read ahead of any other. */
-export const HEADER_BYTES = 256 * 1024
-
 const LF = 10
 const CR = 13
 

@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises'
+import { CAPS } from '../../messages/caps.ts'
+import { MAX_HEADER_BYTES } from '../../messages/headers.ts'
 import { FileWindow } from './file-window.ts'
 import { unquoteFrom } from './mbox-quoting.ts'
 import { isSeparator, type SeparatorHabits, separatorHabits } from './mbox-separator.ts'
-import { HEADER_BYTES, headerLength, leadingNoise, MAX_MESSAGE_BYTES, ownCopy } from './message-bytes.ts'
+import { headerLength, leadingNoise, ownCopy } from './message-bytes.ts'
 import { MessageDigest } from './message-digest.ts'
 
 /** One message of an mbox. `raw` is the whole message or, of one that is too large, its header. */
@@ -43,7 +45,7 @@ export async function* readMbox(path: string, start = 0): AsyncGenerator<MboxMes
     if (start === 0) window.discard(leadingNoise(top))
     else if (!isSeparatorAt(window.bytes(), 0, habits)) return
     for (;;) {
-      await fillTo(window, HEADER_BYTES)
+      await fillTo(window, MAX_HEADER_BYTES)
       const offset = window.offset
       const separator = lineAt(window.bytes(), 0)
       window.discard(nextLine(window.bytes(), 0))
@@ -58,7 +60,7 @@ export async function* readMbox(path: string, start = 0): AsyncGenerator<MboxMes
 
 /** Reads the message at the front of the window and leaves the window at the next separator. Null: nothing is there. */
 async function readMessage(window: FileWindow, habits: SeparatorHabits) {
-  await fillTo(window, HEADER_BYTES)
+  await fillTo(window, MAX_HEADER_BYTES)
   const declaredEnd = await endByContentLength(window, habits)
   const digest = new MessageDigest()
   let header: Uint8Array | null = null
@@ -78,8 +80,8 @@ async function readMessage(window: FileWindow, habits: SeparatorHabits) {
       scanned = bytes.length
     }
     if (end !== null) break
-    if (bytes.length > MAX_MESSAGE_BYTES) {
-      header ??= ownCopy(bytes.subarray(0, headerLength(bytes.subarray(0, HEADER_BYTES))))
+    if (bytes.length > CAPS.rawBytes) {
+      header ??= ownCopy(bytes.subarray(0, headerLength(bytes.subarray(0, MAX_HEADER_BYTES))))
       const done = scanned - LOOK_BACK
       digest.update(bytes.subarray(0, done))
       window.discard(done)
@@ -92,8 +94,8 @@ async function readMessage(window: FileWindow, habits: SeparatorHabits) {
   const message = declaredEnd === null ? withoutBlankLine(window.bytes(), end) : window.bytes().subarray(0, end)
   const size = spilled + message.length
   digest.update(message)
-  const tooLarge = size > MAX_MESSAGE_BYTES
-  if (tooLarge) header ??= ownCopy(message.subarray(0, headerLength(message.subarray(0, HEADER_BYTES))))
+  const tooLarge = size > CAPS.rawBytes
+  if (tooLarge) header ??= ownCopy(message.subarray(0, headerLength(message.subarray(0, MAX_HEADER_BYTES))))
   // Only mboxcl2 leaves a From line bare inside a body, and then nothing in it was quoted.
   const verbatim = declaredEnd !== null && message.includes(LINE_END_AND_FROM)
   const raw = header ?? (verbatim ? ownCopy(message) : unquoteFrom(message))
@@ -104,7 +106,7 @@ async function readMessage(window: FileWindow, habits: SeparatorHabits) {
 
 /** File offset where the message ends by its Content-Length, if that length is true. */
 async function endByContentLength(window: FileWindow, habits: SeparatorHabits): Promise<number | null> {
-  const head = window.bytes().subarray(0, HEADER_BYTES)
+  const head = window.bytes().subarray(0, MAX_HEADER_BYTES)
   const bodyStart = headerLength(head)
   const length = CONTENT_LENGTH.exec(head.toString('latin1', 0, bodyStart))?.[1]
   if (length === undefined) return null

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { HEADER_BYTES, headerLength, leadingNoise, MAX_MESSAGE_BYTES, ownCopy } from './message-bytes.ts'
+import { CAPS } from '../../messages/caps.ts'
+import { MAX_HEADER_BYTES } from '../../messages/headers.ts'
+import { headerLength, leadingNoise, ownCopy } from './message-bytes.ts'
 import { MessageDigest, messageId } from './message-digest.ts'
 
 export interface SingleMessage {
@@ -15,7 +17,7 @@ const LF = 10
 
 /** A file that is one message: .eml, or a file of a Maildir. Null when it is empty. */
 export async function readSingleMessage(path: string, size: number): Promise<SingleMessage | null> {
-  if (size > MAX_MESSAGE_BYTES) return { ...(await readHeaderOnly(path, size)), receivedAt: null, labels: [] }
+  if (size > CAPS.rawBytes) return { ...(await readHeaderOnly(path, size)), receivedAt: null, labels: [] }
   const bytes = toUtf8(await readFile(path))
   const raw = ownCopy(bytes.subarray(messageStart(bytes)))
   if (raw.length === 0) return null
@@ -32,7 +34,7 @@ const EMLX_LABELS: [bit: number, label: string][] = [
 
 /** An .emlx of Apple Mail: the message's length on a line, the message, a property list with flags and dates. */
 export async function readEmlx(path: string, size: number): Promise<SingleMessage | null> {
-  if (size > MAX_MESSAGE_BYTES) return { ...(await readHeaderOnly(path, size)), receivedAt: null, labels: [] }
+  if (size > CAPS.rawBytes) return { ...(await readHeaderOnly(path, size)), receivedAt: null, labels: [] }
   const bytes = await readFile(path)
   const firstLineEnd = bytes.indexOf(LF)
   const length = /^(\d{1,12})\s*$/.exec(bytes.toString('latin1', 0, Math.max(0, Math.min(firstLineEnd, 32))))?.[1]
@@ -41,7 +43,7 @@ export async function readEmlx(path: string, size: number): Promise<SingleMessag
   const end = Math.min(bytes.length, start + Number(length))
   const raw = ownCopy(bytes.subarray(start, end))
   if (raw.length === 0) return null
-  const properties = bytes.toString('utf8', end, Math.min(bytes.length, end + HEADER_BYTES))
+  const properties = bytes.toString('utf8', end, Math.min(bytes.length, end + MAX_HEADER_BYTES))
   const flags = Number(propertyNumber(properties, 'flags') ?? 0)
   const received = propertyNumber(properties, 'date-received')
   return {
@@ -57,11 +59,11 @@ export async function readEmlx(path: string, size: number): Promise<SingleMessag
 async function readHeaderOnly(path: string, size: number) {
   const digest = new MessageDigest()
   let header: Uint8Array | null = null
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 * HEADER_BYTES })) {
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 * MAX_HEADER_BYTES })) {
     const bytes: Buffer = chunk
     const start = header === null ? messageStart(bytes) : 0
     const piece = bytes.subarray(start)
-    header ??= ownCopy(piece.subarray(0, headerLength(piece.subarray(0, HEADER_BYTES))))
+    header ??= ownCopy(piece.subarray(0, headerLength(piece.subarray(0, MAX_HEADER_BYTES))))
     digest.update(piece)
   }
   return { id: digest.id(), raw: header ?? new Uint8Array(0), tooLarge: size }
