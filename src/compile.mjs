@@ -66,6 +66,8 @@ async function translate(files, copy) {
         loader: kind === 'mjs' ? 'js' : kind,
         format: 'esm',
         target: 'node20.19',
+        // Else each use of /\p{L}/u becomes a new RegExp, because the letters themselves are another Unicode version's.
+        supported: { 'regexp-unicode-property-escapes': true },
         jsx: 'automatic',
         jsxImportSource: 'hono/jsx',
         sourcefile: file,
