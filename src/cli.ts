@@ -12,9 +12,11 @@ import { addLedger } from './cli/ledger.ts'
 import { addMatch } from './cli/match.ts'
 import { addMigrate } from './cli/migrate.ts'
 import { addParse } from './cli/parse.ts'
+import { addRedecide } from './cli/redecide.ts'
 import { addSample } from './cli/sample.ts'
 import { addServe } from './cli/serve.ts'
 import { addStart } from './cli/start.ts'
+import { addUndo } from './cli/undo.ts'
 import { addWorker } from './cli/worker.ts'
 import { ConfigError } from './config.ts'
 import { version } from './version.ts'
@@ -70,6 +72,8 @@ Examples:
   addImport(program, entrance, argv, finish)
   addExport(program, entrance, argv, finish)
   addLedger(program, entrance, argv, finish)
+  addRedecide(program, entrance, argv, finish)
+  addUndo(program, entrance, argv, finish)
   addSample(program, entrance, argv, finish)
   program.commandsGroup('Without a database:')
   addParse(program, entrance, finish)

@@ -67,6 +67,28 @@ export async function processMessages(
   })
 }
 
+/**
+ * Reads stored messages again, as far as today's rules let them in whole: each reading takes the place of the one that
+ * was made of the same copy. Decides nothing. Returns how many were read.
+ */
+export async function rereadMessages(
+  context: PipelineContext,
+  workspaceId: string,
+  mailbox: Mailbox,
+  pending: PendingMessage[],
+): Promise<number> {
+  const rules = await inWorkspace(context.db, workspaceId, tx => readDecisionRules(tx, workspaceId))
+  const taken = await takeIn(context, workspaceId, mailbox, pending, rules)
+  const read = await readRest(context, mailbox, taken, rules)
+  const allowed = read.filter(({ drop, headersOnly }) => drop === null && !headersOnly)
+  const copies = allowed.map(one => copyRecord(mailbox, one, rules, context.now()))
+  await inWorkspace(context.db, workspaceId, async tx => {
+    await lockRecording(tx, workspaceId)
+    await storeMessages(tx, workspaceId, context.keys.message, copies)
+  })
+  return allowed.length
+}
+
 type Rules = Awaited<ReturnType<typeof readDecisionRules>>
 
 interface Taken {

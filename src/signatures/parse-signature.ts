@@ -18,11 +18,11 @@ export function parseSignature(input: SignatureInput): SignatureReading {
   const { zones, signature, language, zoneConfidence } = findZones(input)
   const found = signature ? readBlock(input, signature, language, zoneConfidence) : nothing()
   const fields = input.vcards?.length ? addVcards(found, input.vcards, input.from) : found
-  return { hasSignature: signature !== null, lines: signature, fields, language, zones, version }
+  return { hasSignature: signature !== null, lines: signature, fields, language, zones, version: readingVersion }
 }
 
 /** Zones, labels and calibration belong together: a reading says which of them made it. */
-const version = `${zoneModel.version}+${fieldModel.version}+${confidenceModel.version}`
+export const readingVersion = `${zoneModel.version}+${fieldModel.version}+${confidenceModel.version}`
 
 function readBlock(
   input: SignatureInput,
