@@ -6,6 +6,7 @@ import type { Database } from '../db/open.ts'
 import type { Tx } from '../db/schema.ts'
 import { tidyTables } from '../db/tidy-tables.ts'
 import type { Log } from '../log.ts'
+import { provePromises } from '../review/prove-promises.ts'
 import type { Queue } from './queue.ts'
 
 export interface JobContext {
@@ -33,6 +34,11 @@ export const jobs = {
       if (counts.tried > 0)
         log.info('outbox pushed', { count: counts.delivered, failed: counts.tried - counts.delivered })
     },
+  }),
+  prove_promises: job({
+    payload: z.object({}),
+    cron: '*/10 * * * *',
+    run: ({ database, now }) => provePromises(database.db, now()),
   }),
   tidy_tables: job({
     payload: z.object({}),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { contactName } from '../contacts/contact-name.ts'
 import { inWorkspace } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
+import { blindProposal } from './blind.ts'
 import { findMessage, type ReviewMessage } from './message-queries.ts'
 import { type Proposal, readProposal, type SuggestionKind, type SuggestionState } from './suggestion.ts'
 
@@ -41,6 +42,8 @@ export interface SuggestionView {
   id: string
   kind: SuggestionKind
   state: SuggestionState
+  /** What the system thinks is hidden until it is answered, so that the answer measures the system. */
+  isBlind: boolean
   reason: string
   confidence: number | null
   openedAt: Date
@@ -159,28 +162,32 @@ export async function findSuggestion(tx: Tx, workspaceId: string, id: string): P
       'decisionId',
       'messageId',
       'proposal',
+      'isAudit',
     ])
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return null
   const kind = row.kind as SuggestionKind
-  const proposal = readProposal(kind, row.proposal)
+  const read = readProposal(kind, row.proposal)
+  const isBlind = row.isAudit && row.state === 'open'
+  const proposal = isBlind ? blindProposal(read, row.id) : read
   const message = row.messageId === null ? null : await findMessage(tx, workspaceId, row.messageId)
   return {
     id: row.id,
     kind,
     state: row.state as SuggestionState,
-    reason: row.reason,
-    confidence: row.confidence,
+    isBlind,
+    reason: isBlind ? 'audit' : row.reason,
+    confidence: isBlind ? null : row.confidence,
     openedAt: row.openedAt,
     address: row.address,
-    contactId: row.contactId,
+    contactId: isBlind ? null : row.contactId,
     dealId: row.dealId,
     decisionId: row.decisionId,
     proposal,
     message,
-    contacts: await listReviewContacts(tx, workspaceId, contactsOf(proposal, row.contactId)),
+    contacts: await listReviewContacts(tx, workspaceId, contactsOf(proposal, isBlind ? null : row.contactId)),
     deals: await listReviewDeals(tx, workspaceId, dealsOf(proposal, row.dealId)),
     alsoWaiting: await countAlsoWaiting(tx, workspaceId, row.id, row.messageId),
   }

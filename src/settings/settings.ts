@@ -71,6 +71,8 @@ export const defaultSettings: Settings = {
 export interface EffectiveSettings extends MailboxSettings {
   /** All copies of the message lie where a person has to approve a contact first. */
   isStepwise: boolean
+  /** Answers are collected to prove a threshold. */
+  isMeasured: boolean
 }
 
 const widest = {
@@ -84,15 +86,16 @@ const widest = {
  */
 export function settingsFor(settings: Settings, mailboxIds: readonly string[]): EffectiveSettings {
   const { workspace, byMailbox, sharedMailboxIds } = settings
+  const isMeasured = workspace.auditsADay > 0
   const choices = [...mailboxIds].sort(compareIds).map(id => {
     const own = byMailbox.get(id) ?? workspace
-    return { ...own, isStepwise: own.shared === 'stepwise' && sharedMailboxIds.has(id) }
+    return { ...own, isStepwise: own.shared === 'stepwise' && sharedMailboxIds.has(id), isMeasured }
   })
   const rank = (choice: EffectiveSettings) =>
     widest.logging.indexOf(choice.logging) * 6 +
     widest.creating.indexOf(choice.creating) * 2 +
     (choice.isStepwise ? 1 : 0)
-  return choices.sort((a, b) => rank(a) - rank(b))[0] ?? { ...workspace, isStepwise: false }
+  return choices.sort((a, b) => rank(a) - rank(b))[0] ?? { ...workspace, isStepwise: false, isMeasured }
 }
 
 /** True where some mailbox has a setting of which `holds` is true, so that evidence for it must be read. */

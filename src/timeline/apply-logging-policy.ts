@@ -23,6 +23,12 @@ export const noEvidence: PolicyEvidence = {
   companies: new Map(),
 }
 
+/**
+ * Of the matches that only a missing certificate holds back every other one is asked blind: they wait for an answer
+ * anyway, and theirs are the answers that can certify a threshold. The other half keeps its explanation.
+ */
+export const blindShareOfHeld = 0.5
+
 /** The reason of a suggestion that policy itself approves: everything the admin asked for is given. */
 export const createByPolicy = 'policy_create'
 
@@ -44,7 +50,10 @@ export function applyLoggingPolicy(
   }
   const isNobody = link.contactId === null && link.ranked.length === 0
   const isNewRole = link.reason === 'role_address' && isNobody && !settings.creatingByHand.includes('role_address')
-  if (link.action === 'review' && !isNewRole) return link
+  if (link.action === 'review' && !isNewRole) {
+    const measures = link.reason === 'below_threshold' && settings.isMeasured
+    return measures ? { ...link, blindShare: blindShareOfHeld } : link
+  }
   if (settings.creating === 'never') return leave(link, 'policy_never_create')
   if (settings.creating === 'suggest') return link
   return { ...link, action: 'create_suggested', reason: reasonNotToCreate(facts, link, settings, evidence) }

@@ -89,13 +89,17 @@ export function isSameDecision(outcome: MessageOutcome, current: CurrentDecision
     made.find(row => row.position === link.subject.position && row.contactId === link.contactId)
   const known = outcome.links.some(link => link.action === 'logged' && former(link) !== undefined)
   const said = known ? current.find(({ kind }) => kind === 'message') : undefined
+  const none = known ? current.find(({ kind, action }) => kind === 'deal' && action === 'none') : undefined
   const now = parts([
     ['message', null, null, whole.action, whole.action === said?.action ? said.reason : whole.reason],
     ...outcome.links.map(link => {
       const { action, reason } = (link.action === 'logged' ? former(link) : undefined) ?? link
       return ['match', link.subject.position, link.contactId, action, reason]
     }),
-    ...dealRows(outcome).map(row => ['deal', null, row.dealId, row.action, row.reason]),
+    ...dealRows(outcome).map(row => {
+      const reason = row.action === 'none' ? (none?.reason ?? row.reason) : row.reason
+      return ['deal', null, row.dealId, row.action, reason]
+    }),
   ])
   const before = parts(
     current.map(row => [

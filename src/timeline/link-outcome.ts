@@ -23,6 +23,8 @@ export interface LinkOutcome {
   confidence: number | null
   reason: string
   ranked: RankedCandidate[]
+  /** Chance with which the question is asked blind, so that the answer measures the ranker. */
+  blindShare?: number | undefined
 }
 
 /** Flags under which even an authenticated domain does not say who wrote. */

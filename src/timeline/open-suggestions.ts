@@ -70,7 +70,7 @@ export async function openSuggestions(
     if (existing === undefined) {
       const id = newIds.pop()!
       idByKey.set(key, id)
-      opened.push({ ...row, workspaceId, id, subjectKey: key, openedAt: now })
+      opened.push({ ...row, ...blindly(workspaceId, newest), workspaceId, id, subjectKey: key, openedAt: now })
     } else if ((sentAtByKey.get(key)?.getTime() ?? 0) < newest.outcome.facts.sentAt.getTime()) {
       await tx
         .updateTable('suggestion')
@@ -208,6 +208,13 @@ function newestByKey(asked: Asked[]): Map<string, Asked> {
 function isNewer(a: MessageFacts, b: MessageFacts): boolean {
   const difference = a.sentAt.getTime() - b.sentAt.getTime()
   return difference !== 0 ? difference > 0 : a.tieBreak < b.tieBreak
+}
+
+/** Decided by the subject alone: who comes first makes no difference. */
+function blindly(workspaceId: string, { subjectKey, link }: Asked) {
+  const share = link?.blindShare ?? 0
+  const place = createHash('sha256').update(`${workspaceId}/${subjectKey}`).digest().readUInt32BE(0) / 2 ** 32
+  return place < share ? { isAudit: true, inclusionProbability: share } : { isAudit: false, inclusionProbability: 1 }
 }
 
 function shortHash(address: string): string {
