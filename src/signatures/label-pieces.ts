@@ -50,15 +50,19 @@ export function withNeighbours(own: readonly (readonly string[])[], links: reado
 interface CompiledModel {
   rows: Map<string, number>
   weights: Float64Array
+  /** For each link the transitions as factors. */
+  steps: Record<Link, Float64Array>
 }
 
 const ROW = MARKS.length * L
+/** The row of what stands beside the first and the last piece. */
+const NONE = 0
 const compiled = new WeakMap<LabelModel, CompiledModel>()
 
 function compile(model: LabelModel): CompiledModel {
   const known = compiled.get(model)
   if (known) return known
-  const rows = new Map<string, number>([['none', 0]])
+  const rows = new Map<string, number>([['none', NONE]])
   const bare = (name: string) => name.replace(/^(?:<<|<|>)/, '')
   for (const name of Object.keys(model.weights)) if (!rows.has(bare(name))) rows.set(bare(name), rows.size * ROW)
   const weights = new Float64Array(rows.size * ROW)
@@ -68,7 +72,9 @@ function compile(model: LabelModel): CompiledModel {
       if (values) weights.set(values, row + m * L)
     })
   }
-  const result = { rows, weights }
+  const asFactors = (link: Link) => Float64Array.from(model.transitions[link], Math.exp)
+  const steps = { line: asFactors('line'), hard: asFactors('hard'), soft: asFactors('soft') }
+  const result = { rows, weights, steps }
   compiled.set(model, result)
   return result
 }
@@ -80,25 +86,31 @@ export function emissions(
   links: readonly Link[],
 ): Float64Array[] {
   const { rows, weights } = compile(model)
-  const sums = own.map(features => {
-    const sum = new Float64Array(ROW)
-    for (const name of features) {
-      const row = rows.get(name)
-      if (row !== undefined) for (let k = 0; k < ROW; k++) sum[k]! += weights[row + k]!
+  const sums = new Float64Array(own.length * ROW)
+  for (let i = 0; i < own.length; i++) {
+    const features = own[i]!
+    const to = i * ROW
+    for (let f = 0; f < features.length; f++) {
+      const row = rows.get(features[f]!)
+      if (row === undefined) continue
+      for (let k = 0; k < ROW; k++) sums[to + k] = sums[to + k]! + weights[row + k]!
     }
-    return sum
-  })
-  const none = weights.subarray(0, ROW)
-  return own.map((_, i) => {
-    const scores = new Float64Array(L)
-    const before = sums[i - 1] ?? none
-    const after = sums[i + 1] ?? none
+  }
+  const scores: Float64Array[] = []
+  for (let i = 0; i < own.length; i++) {
+    const row = new Float64Array(L)
+    const before = i > 0 ? sums : weights
+    const beforeAt = i > 0 ? (i - 1) * ROW : NONE
+    const after = i + 1 < own.length ? sums : weights
+    const afterAt = i + 1 < own.length ? (i + 1) * ROW : NONE
     const sameLine = links[i] !== 'line' && i > 0
     for (let l = 0; l < L; l++) {
-      scores[l] = sums[i]![l]! + before[L + l]! + after[2 * L + l]! + (sameLine ? before[3 * L + l]! : 0)
+      const near = sums[i * ROW + l]! + before[beforeAt + L + l]! + after[afterAt + 2 * L + l]!
+      row[l] = near + (sameLine ? before[beforeAt + 3 * L + l]! : 0)
     }
-    return scores
-  })
+    scores.push(row)
+  }
+  return scores
 }
 
 export function labelPieces(
@@ -106,79 +118,103 @@ export function labelPieces(
   scores: readonly Float64Array[],
   links: readonly Link[],
 ): LabelledSequence {
-  const n = scores.length
-  if (n === 0) return { labels: [], probabilities: [] }
+  if (scores.length === 0) return { labels: [], probabilities: [] }
   return { labels: viterbi(model, scores, links), probabilities: marginals(model, scores, links) }
 }
 
 function viterbi(model: LabelModel, scores: readonly Float64Array[], links: readonly Link[]): Label[] {
   const n = scores.length
-  let best = scores[0]!.map((score, l) => score + model.start[l]!)
-  const back: Uint8Array[] = []
+  let best = new Float64Array(L)
+  for (let l = 0; l < L; l++) best[l] = scores[0]![l]! + model.start[l]!
+  let next = new Float64Array(L)
+  const back = new Uint8Array(n * L)
   for (let i = 1; i < n; i++) {
     const transition = model.transitions[links[i]!]
-    const next = new Float64Array(L)
-    const from = new Uint8Array(L)
     for (let to = 0; to < L; to++) {
       let top = Number.NEGATIVE_INFINITY
       for (let l = 0; l < L; l++) {
         const score = best[l]! + transition[l * L + to]!
         if (score > top) {
           top = score
-          from[to] = l
+          back[i * L + to] = l
         }
       }
       next[to] = top + scores[i]![to]!
     }
+    const spare = best
     best = next
-    back.push(from)
+    next = spare
   }
-  let label = best.indexOf(Math.max(...best))
-  const labels: Label[] = [LABELS[label]!]
-  for (let i = back.length - 1; i >= 0; i--) {
-    label = back[i]![label]!
-    labels.unshift(LABELS[label]!)
+  let label = 0
+  for (let l = 1; l < L; l++) if (best[l]! > best[label]!) label = l
+  const labels = new Array<Label>(n)
+  for (let i = n - 1; i >= 0; i--) {
+    labels[i] = LABELS[label]!
+    label = back[i * L + label]!
   }
   return labels
 }
 
-/** Forward–backward in log space. */
-export function marginals(model: LabelModel, scores: readonly Float64Array[], links: readonly Link[]): Float64Array[] {
-  const n = scores.length
-  const forward: Float64Array[] = [scores[0]!.map((score, l) => score + model.start[l]!)]
-  for (let i = 1; i < n; i++) forward.push(step(forward[i - 1]!, model.transitions[links[i]!], scores[i]!))
-  const backward: Float64Array[] = new Array(n)
-  backward[n - 1] = new Float64Array(L)
-  for (let i = n - 2; i >= 0; i--)
-    backward[i] = stepBack(backward[i + 1]!, model.transitions[links[i + 1]!], scores[i + 1]!)
-  const total = logSum(forward[n - 1]!)
-  return forward.map((row, i) => row.map((value, l) => Math.exp(value + backward[i]![l]! - total)))
-}
-
-function step(previous: Float64Array, transition: readonly number[], scores: Float64Array): Float64Array {
-  const next = new Float64Array(L)
-  const column = new Float64Array(L)
-  for (let to = 0; to < L; to++) {
-    for (let l = 0; l < L; l++) column[l] = previous[l]! + transition[l * L + to]!
-    next[to] = logSum(column) + scores[to]!
+/**
+ * The probability of each label, by forward and backward sums. Each piece's row is kept as shares of its sum, so that
+ * long blocks neither overflow nor need a logarithm at every step.
+ */
+function marginals(model: LabelModel, scores: readonly Float64Array[], links: readonly Link[]): Float64Array[] {
+  const { steps } = compile(model)
+  const likelihoods = scores.map(exponentials)
+  const forward: Float64Array[] = []
+  for (let i = 0; i < scores.length; i++) {
+    const row = new Float64Array(L)
+    const step = steps[links[i]!]
+    for (let to = 0; to < L; to++) {
+      let sum = 0
+      if (i === 0) sum = Math.exp(model.start[to]!)
+      else for (let l = 0; l < L; l++) sum += forward[i - 1]![l]! * step[l * L + to]!
+      row[to] = sum * likelihoods[i]![to]!
+    }
+    forward.push(toShares(row))
   }
-  return next
+  let backward: Float64Array = new Float64Array(L).fill(1 / L)
+  let next: Float64Array = new Float64Array(L)
+  const probabilities = new Array<Float64Array>(scores.length)
+  for (let i = scores.length - 1; i >= 0; i--) {
+    const row = new Float64Array(L)
+    for (let l = 0; l < L; l++) row[l] = forward[i]![l]! * backward[l]!
+    probabilities[i] = toShares(row)
+    if (i === 0) break
+    const step = steps[links[i]!]
+    for (let l = 0; l < L; l++) {
+      let sum = 0
+      for (let to = 0; to < L; to++) sum += step[l * L + to]! * likelihoods[i]![to]! * backward[to]!
+      next[l] = sum
+    }
+    const spare = backward
+    backward = toShares(next)
+    next = spare
+  }
+  return probabilities
 }
 
-function stepBack(following: Float64Array, transition: readonly number[], scores: Float64Array): Float64Array {
-  const next = new Float64Array(L)
+/** Scores as likelihoods, the highest 1. */
+function exponentials(scores: Float64Array): Float64Array {
+  let top = Number.NEGATIVE_INFINITY
+  for (let l = 0; l < L; l++) if (scores[l]! > top) top = scores[l]!
   const row = new Float64Array(L)
-  for (let l = 0; l < L; l++) {
-    for (let to = 0; to < L; to++) row[to] = transition[l * L + to]! + scores[to]! + following[to]!
-    next[l] = logSum(row)
-  }
-  return next
+  for (let l = 0; l < L; l++) row[l] = Math.exp(scores[l]! - top)
+  return row
+}
+
+function toShares(row: Float64Array): Float64Array {
+  let sum = 0
+  for (let l = 0; l < L; l++) sum += row[l]!
+  for (let l = 0; l < L; l++) row[l] = row[l]! / sum
+  return row
 }
 
 export function logSum(values: Float64Array): number {
   let top = Number.NEGATIVE_INFINITY
-  for (const value of values) if (value > top) top = value
+  for (let i = 0; i < values.length; i++) if (values[i]! > top) top = values[i]!
   let sum = 0
-  for (const value of values) sum += Math.exp(value - top)
+  for (let i = 0; i < values.length; i++) sum += Math.exp(values[i]! - top)
   return top + Math.log(sum)
 }

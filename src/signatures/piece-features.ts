@@ -4,7 +4,7 @@
  * carry over to firms and people never seen.
  */
 import { addCjkFeatures } from './cjk-features.ts'
-import type { Piece } from './pieces.ts'
+import type { Piece, Separator } from './pieces.ts'
 import type { Sender } from './sender.ts'
 import { addSenderFeatures } from './sender-features.ts'
 import {
@@ -34,7 +34,7 @@ export interface PieceContext {
   lastOfLine: boolean
 }
 
-type Add = (name: string) => void
+type Features = string[]
 
 const CLASS_NAMES: [number, string][] = [
   [TITLE, 'title'],
@@ -53,6 +53,20 @@ const CLASS_NAMES: [number, string][] = [
 const CLASSES = CLASS_NAMES.map(([bit, name]) => {
   return { bit, names: { any: name, first: `${name}^`, last: `${name}$`, several: `${name}++`, all: `${name}=all` } }
 })
+// spelt out: names put together at every use would have to be hashed at every use
+const LINES = ['line=0', 'line=1', 'line=2', 'line=3']
+const INDEXES = ['index=0', 'index=1', 'index=2']
+const WORD_COUNTS = ['words=0', 'words=1', 'words=2', 'words=3', 'words=4', 'words=5-6', 'words=5-6', 'words=7+']
+const SEPARATORS: Record<Separator, string> = {
+  line: 'sep=line',
+  column: 'sep=column',
+  gap: 'sep=gap',
+  bar: 'sep=bar',
+  dash: 'sep=dash',
+  comma: 'sep=comma',
+  bracket: 'sep=bracket',
+  blank: 'sep=blank',
+}
 const UK_POSTCODE = /\b[A-Z]{1,2}\d{1,2}[A-Z]? {0,2}\d[A-Z]{2}\b/
 const CA_POSTCODE = /\b[A-Z]\d[A-Z] {0,2}\d[A-Z]\d\b/
 const POSTCODE =
@@ -62,29 +76,26 @@ const CJK = /[\u3040-\u30ff\u3400-\u9fff]/
 export function pieceFeatures(piece: Piece, context: PieceContext): string[] {
   const { sender } = context
   const text = piece.text
-  const features: string[] = ['bias']
-  const add = (name: string) => {
-    features.push(name)
-  }
+  const features: Features = ['bias']
   const words = wordsOf(text)
-  addClasses(words, add)
-  addShape(text, words, add)
-  addSenderFeatures(text, words, sender, add)
-  if (CJK.test(text)) addCjkFeatures(text, sender, add)
+  addClasses(words, features)
+  addShape(text, words, features)
+  addSenderFeatures(text, words, sender, features)
+  if (CJK.test(text)) addCjkFeatures(text, sender, features)
   const position = Math.min(context.lineRank, 3)
-  add(`line=${position}`)
-  add(`sep=${piece.before}`)
-  add(`index=${Math.min(piece.index, 2)}`)
-  if (context.lineRank === context.lineCount - 1) add('lastLine')
-  if (piece.index === 0 && context.lastOfLine) add('alone')
-  if (context.lineHasPoints) add('points')
-  if (piece.column === 1) add('column2')
-  if (sender.domainLabel === '') add('noDomain')
-  if (piece.colon) add('colon')
+  features.push(LINES[position]!)
+  features.push(SEPARATORS[piece.before])
+  features.push(INDEXES[Math.min(piece.index, 2)]!)
+  if (context.lineRank === context.lineCount - 1) features.push('lastLine')
+  if (piece.index === 0 && context.lastOfLine) features.push('alone')
+  if (context.lineHasPoints) features.push('points')
+  if (piece.column === 1) features.push('column2')
+  if (sender.domainLabel === '') features.push('noDomain')
+  if (piece.colon) features.push('colon')
   return features
 }
 
-function addClasses(words: readonly WordFacts[], add: Add): void {
+function addClasses(words: readonly WordFacts[], features: Features): void {
   let any = 0
   for (const { bit, names } of CLASSES) {
     let count = 0
@@ -93,20 +104,20 @@ function addClasses(words: readonly WordFacts[], add: Add): void {
     }
     if (count === 0) continue
     any |= bit
-    add(names.any)
-    if (words[0]!.classes & bit) add(names.first)
-    if (words.at(-1)!.classes & bit) add(names.last)
-    if (count > 1) add(names.several)
-    if (count === words.length) add(names.all)
+    features.push(names.any)
+    if (words[0]!.classes & bit) features.push(names.first)
+    if (words.at(-1)!.classes & bit) features.push(names.last)
+    if (count > 1) features.push(names.several)
+    if (count === words.length) features.push(names.all)
   }
-  if (any === 0) add('noClass')
-  if (any & TITLE && any & ORGANISATION) add('title&org')
-  if (any & TITLE && any & DEPARTMENT) add('title&dept')
-  if (any & ORGANISATION && any & DEPARTMENT) add('org&dept')
+  if (any === 0) features.push('noClass')
+  if (any & TITLE && any & ORGANISATION) features.push('title&org')
+  if (any & TITLE && any & DEPARTMENT) features.push('title&dept')
+  if (any & ORGANISATION && any & DEPARTMENT) features.push('org&dept')
   const isThing = (any & (TITLE | ORGANISATION | DEPARTMENT | STREET | LEGAL)) !== 0
-  if (any & GIVEN && !isThing && words.length > 1 && words.length < 5) add('personlike')
-  if (any & STREET && words.some(word => word.hasDigit)) add('street&digit')
-  addPossessive(words, add)
+  if (any & GIVEN && !isThing && words.length > 1 && words.length < 5) features.push('personlike')
+  if (any & STREET && words.some(word => word.hasDigit)) features.push('street&digit')
+  addPossessive(words, features)
 }
 
 /** "as", "se", "co": legal forms behind a name, ordinary words elsewhere; some forms stand before the name. */
@@ -116,46 +127,46 @@ function isLegalForm({ folded, isUpper, isCapital }: WordFacts, index: number): 
 }
 
 /** "director of", "faculty of", "institut fur": what stands before the preposition says what it is. */
-function addPossessive(words: readonly WordFacts[], add: Add): void {
+function addPossessive(words: readonly WordFacts[], features: Features): void {
   const of = words.findIndex(({ folded }) => POSSESSIVES.has(folded))
   let before = 0
   for (let i = 0; i < of; i++) before |= words[i]!.classes
-  if (before & TITLE) add('title-of')
-  if (before & ORGANISATION) add('org-of')
-  if (before & DEPARTMENT) add('dept-of')
+  if (before & TITLE) features.push('title-of')
+  if (before & ORGANISATION) features.push('org-of')
+  if (before & DEPARTMENT) features.push('dept-of')
 }
 
 const POSSESSIVES = new Set('of de di der fur fuer for do da del des van'.split(' '))
 
-function addShape(text: string, words: readonly WordFacts[], add: Add): void {
+function addShape(text: string, words: readonly WordFacts[], features: Features): void {
   const count = words.length
-  add(`words=${count < 5 ? count : count < 7 ? '5-6' : '7+'}`)
+  features.push(WORD_COUNTS[Math.min(count, 7)]!)
   addCase(
     words.filter(word => word.hasLetters),
-    add,
+    features,
   )
-  if (words.some(word => word.isCamel)) add('camel')
-  if (words.some(word => word.isInitial)) add('initial')
+  if (words.some(word => word.isCamel)) features.push('camel')
+  if (words.some(word => word.isInitial)) features.push('initial')
   let linking = 0
   let prose = 0
   for (const word of words) {
     if (word.isLinking) linking++
     if (word.isProse) prose++
   }
-  if (linking > 0) add(linking > 2 ? 'linking3' : 'linking')
-  if (prose > 0) add(prose > 1 ? 'prose2' : 'prose')
-  if (/\d/.test(text)) addDigits(text, add)
-  else if (/^[A-Z]{2}$/.test(text) && words[0]!.classes & REGION) add('regionCode')
-  if (text.includes('&')) add('ampersand')
-  if (/["«»„“”]/.test(text)) add('quotes')
-  if (/[.!?]$/.test(text) && count > 4) add('sentence')
-  if (text.length > 60) add('long')
-  if (/[\u0400-\u04ff]/.test(text)) add('cyrillic')
-  if (/[A-Za-z]/.test(text)) add('latin')
-  if (/\w{2}\.[a-z]{2,3}$/.test(text)) add('dotted')
+  if (linking > 0) features.push(linking > 2 ? 'linking3' : 'linking')
+  if (prose > 0) features.push(prose > 1 ? 'prose2' : 'prose')
+  if (/\d/.test(text)) addDigits(text, features)
+  else if (/^[A-Z]{2}$/.test(text) && words[0]!.classes & REGION) features.push('regionCode')
+  if (text.includes('&')) features.push('ampersand')
+  if (/["«»„“”]/.test(text)) features.push('quotes')
+  if (/[.!?]$/.test(text) && count > 4) features.push('sentence')
+  if (text.length > 60) features.push('long')
+  if (/[\u0400-\u04ff]/.test(text)) features.push('cyrillic')
+  if (/[A-Za-z]/.test(text)) features.push('latin')
+  if (/\w{2}\.[a-z]{2,3}$/.test(text)) features.push('dotted')
 }
 
-function addCase(words: readonly WordFacts[], add: Add): void {
+function addCase(words: readonly WordFacts[], features: Features): void {
   if (words.length === 0) return
   let capital = 0
   let upper = 0
@@ -165,22 +176,22 @@ function addCase(words: readonly WordFacts[], add: Add): void {
     else if (!(word.isLinking || (i > 0 && isParticle(word)))) title = false
     if (word.isUpper) upper++
   })
-  if (capital === words.length) add('allCapitalised')
-  else if (capital === 0) add('noCapital')
-  else add(title ? 'titleCase' : 'mixedCapital')
-  if (upper === words.length) add('ALLCAPS')
-  else if (upper > 0) add('someCAPS')
+  if (capital === words.length) features.push('allCapitalised')
+  else if (capital === 0) features.push('noCapital')
+  else features.push(title ? 'titleCase' : 'mixedCapital')
+  if (upper === words.length) features.push('ALLCAPS')
+  else if (upper > 0) features.push('someCAPS')
 }
 
-function addDigits(text: string, add: Add): void {
+function addDigits(text: string, features: Features): void {
   const digits = text.replace(/\D/g, '').length
-  add('digit')
-  if (/^\d/.test(text)) add('digit^')
-  if (/\d$/.test(text)) add('digit$')
-  if (digits > text.length / 2) add('mostlyDigits')
-  if (digits >= 4 && digits <= 6) add('digits4-6')
-  if (POSTCODE.test(text) || UK_POSTCODE.test(text) || CA_POSTCODE.test(text)) add('postcode')
-  if (/\b[A-Z]{2},? {1,3}\d{5}/.test(text)) add('usState')
-  if (/\p{L}\.? \d{1,4}\s?[a-zA-Z]?$/u.test(text)) add('streetNo')
-  if (/^\d{1,5}[a-z]? \p{L}/iu.test(text)) add('noStreet')
+  features.push('digit')
+  if (/^\d/.test(text)) features.push('digit^')
+  if (/\d$/.test(text)) features.push('digit$')
+  if (digits > text.length / 2) features.push('mostlyDigits')
+  if (digits >= 4 && digits <= 6) features.push('digits4-6')
+  if (POSTCODE.test(text) || UK_POSTCODE.test(text) || CA_POSTCODE.test(text)) features.push('postcode')
+  if (/\b[A-Z]{2},? {1,3}\d{5}/.test(text)) features.push('usState')
+  if (/\p{L}\.? \d{1,4}\s?[a-zA-Z]?$/u.test(text)) features.push('streetNo')
+  if (/^\d{1,5}[a-z]? \p{L}/iu.test(text)) features.push('noStreet')
 }

@@ -3,9 +3,7 @@ import { soundKey, squash } from './fold.ts'
 import type { Sender } from './sender.ts'
 import type { WordFacts } from './words.ts'
 
-type Add = (name: string) => void
-
-export function addSenderFeatures(text: string, words: readonly WordFacts[], sender: Sender, add: Add): void {
+export function addSenderFeatures(text: string, words: readonly WordFacts[], sender: Sender, features: string[]): void {
   let meaningful = 0
   let inName = 0
   let sounds = 0
@@ -20,36 +18,52 @@ export function addSenderFeatures(text: string, words: readonly WordFacts[], sen
     }
   }
   if (inName > 0) {
-    add('from')
-    if (inName === meaningful) add('from=all')
-    if (inName > 1) add('from++')
-    if (inName === 1 && meaningful > 2) add('from1of3')
-    if (sender.isOrganisation) add('fromOrg&from')
-  } else if (sounds > 0) add(sounds === meaningful ? 'fromSound=all' : 'fromSound')
-  else if (sender.tokens.size > 0 && !sender.isOrganisation) add('notFrom')
-  if (inLocal > 0) add(inLocal > 1 ? 'local++' : 'local')
-  if (sender.isOrganisation) add('fromOrg')
-  if (sender.tokens.size === 0) add('noFromName')
-  if (sender.domainLabels.length > 0) addDomain(text, words, sender, add)
+    features.push('from')
+    if (inName === meaningful) features.push('from=all')
+    if (inName > 1) features.push('from++')
+    if (inName === 1 && meaningful > 2) features.push('from1of3')
+    if (sender.isOrganisation) features.push('fromOrg&from')
+  } else if (sounds > 0) features.push(sounds === meaningful ? 'fromSound=all' : 'fromSound')
+  else if (sender.tokens.size > 0 && !sender.isOrganisation) features.push('notFrom')
+  if (inLocal > 0) features.push(inLocal > 1 ? 'local++' : 'local')
+  if (sender.isOrganisation) features.push('fromOrg')
+  if (sender.tokens.size === 0) features.push('noFromName')
+  if (sender.domainLabels.length > 0) addDomain(text, words, sender, features)
 }
 
-function addDomain(text: string, words: readonly WordFacts[], sender: Sender, add: Add): void {
+/** The label that the firm chose, and those before it. */
+const OWN_LABEL = {
+  whole: 'domain=whole',
+  part: 'domain',
+  sounds: 'domain~',
+  initials: 'domain=initials',
+  equal: 'domain=equal',
+}
+const SUB_LABEL = {
+  whole: 'domainSub=whole',
+  part: 'domainSub',
+  sounds: 'domainSub~',
+  initials: 'domainSub=initials',
+  equal: 'domainSub=equal',
+}
+
+function addDomain(text: string, words: readonly WordFacts[], sender: Sender, features: string[]): void {
   const whole = squash(text)
   let initials = ''
   for (const word of words) if (word.hasLetters && !word.isLinking) initials += word.plain[0] ?? ''
   for (const label of sender.domainLabels) {
-    const suffix = label === sender.domainLabel ? '' : 'Sub'
+    const names = label === sender.domainLabel ? OWN_LABEL : SUB_LABEL
     const bare = label.replaceAll('-', '')
     const parts = label.split('-').filter(part => part.length > 2)
     if (whole.length > 2 && bare.length > 2 && (whole.includes(bare) || (bare.includes(whole) && whole.length > 3))) {
-      add(`domain${suffix}=whole`)
-    } else if (words.some(({ plain }) => plain.length > 3 && bare.includes(plain))) add(`domain${suffix}`)
+      features.push(names.whole)
+    } else if (words.some(({ plain }) => plain.length > 3 && bare.includes(plain))) features.push(names.part)
     else if (words.some(({ plain }) => plain.length > 3 && parts.some(part => soundKey(part) === soundKey(plain)))) {
-      add(`domain${suffix}~`)
+      features.push(names.sounds)
     }
     if (initials.length > 1 && (initials === bare || (bare.length > 2 && initials.startsWith(bare)))) {
-      add(`domain${suffix}=initials`)
+      features.push(names.initials)
     }
-    if (words.length === 1 && bare.length > 1 && whole === bare) add(`domain${suffix}=equal`)
+    if (words.length === 1 && bare.length > 1 && whole === bare) features.push(names.equal)
   }
 }
