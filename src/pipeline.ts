@@ -15,6 +15,7 @@ import { findSuppressed } from './privacy/suppression.ts'
 import type { ReadPool } from './read-pool.ts'
 import { createAllowed } from './review/create-by-policy.ts'
 import type { SignatureReading } from './signatures/signature.ts'
+import { affectedBySightings } from './timeline/affected-by-sightings.ts'
 import { findReferences } from './timeline/deal-references.ts'
 import { bindDrops, type DroppedCopy, recordDrops } from './timeline/drops.ts'
 import { writeReferences } from './timeline/load-facts.ts'
@@ -200,7 +201,8 @@ async function record(
   const stored = await storeMessages(tx, workspaceId, keys.message, copies)
   const inThreads = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
   const byEvidence = await affectedByEvidence(tx, workspaceId, stored.touched, rules.settings)
-  const affected = [...new Set([...stored.touched, ...inThreads, ...byEvidence])]
+  const bySightings = await affectedBySightings(tx, workspaceId, stored.touched)
+  const affected = [...new Set([...stored.touched, ...inThreads, ...byEvidence, ...bySightings])]
   const context = { now: at, modelVersion: shippedModel.version }
   const counts = await decideAgain(tx, workspaceId, affected, rules, context)
   const made = await createAllowed(tx, workspaceId, affected, rules, at)

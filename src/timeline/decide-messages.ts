@@ -10,6 +10,7 @@ import { settingsFor } from '../settings/settings.ts'
 import { applyLoggingPolicy } from './apply-logging-policy.ts'
 import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
+import { markInherited, withKnownDetails } from './known-details.ts'
 import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
 import { readPolicyEvidence } from './policy-queries.ts'
@@ -68,6 +69,7 @@ async function decideLinks(
       return decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, rules.thresholds))
     }),
   }))
+  await askWithKnownDetails(tx, workspaceId, decided, rules.thresholds)
   const all = decided.flatMap(({ links }) => links)
   const evidence = await readPolicyEvidence(tx, workspaceId, all, rules.settings)
   return decided.map(({ facts, barred, links }) => {
@@ -75,6 +77,34 @@ async function decideLinks(
     const settings = settingsFor(rules.settings, facts.mailboxIds)
     const allowed = links.map(link => applyLoggingPolicy(facts, link, settings, evidence))
     return { facts, links: allowed, ...messageAction(facts, allowed) }
+  })
+}
+
+/**
+ * Authors who are not known by this message alone are looked for once more, with what their other mail says of them.
+ * What one message decides by itself stands, whatever else arrives.
+ */
+async function askWithKnownDetails(
+  tx: Tx,
+  workspaceId: string,
+  decided: { facts: MessageFacts; links: LinkOutcome[] }[],
+  thresholds: Thresholds,
+): Promise<void> {
+  const again = decided.flatMap(({ facts, links }) =>
+    links.flatMap((link, at) => {
+      const isWaiting = link.action === 'review' || link.action === 'create_suggested'
+      const subject = isWaiting ? withKnownDetails(facts, link.subject) : null
+      return subject === null ? [] : [{ facts, links, at, subject }]
+    }),
+  )
+  const candidates = await findCandidatesForMany(
+    tx,
+    workspaceId,
+    again.map(({ subject }) => subject.query),
+  )
+  again.forEach(({ facts, links, at, subject }, index) => {
+    const ranked = markInherited(rankCandidates(subject.query, candidates[index] ?? []))
+    links[at] = decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, thresholds))
   })
 }
 

@@ -28,7 +28,7 @@ export interface LinkOutcome {
 }
 
 /** Flags under which even an authenticated domain does not say who wrote. */
-const DISTRUST: ReadonlySet<SenderFlag> = new Set([
+export const distrustFlags: ReadonlySet<SenderFlag> = new Set([
   'several_from',
   'name_is_other_address',
   'own_domain_unverified',
@@ -37,7 +37,7 @@ const DISTRUST: ReadonlySet<SenderFlag> = new Set([
   'malformed_from',
 ])
 
-const BELIEVED: ReadonlySet<VerdictResult> = new Set(['own', 'pass', 'pass_aligned', 'trusted'])
+export const believedVerdicts: ReadonlySet<VerdictResult> = new Set(['own', 'pass', 'pass_aligned', 'trusted'])
 
 /** Reasons to log that need no policy published by the sender's domain: the address itself is known. */
 const EXACT = new Set(['exact_address', 'remembered', 'role_contact_address'])
@@ -113,12 +113,12 @@ export function decideLink(
 }
 
 export function isBelieved(facts: Pick<MessageFacts, 'verdict' | 'senderFlags'>): boolean {
-  return BELIEVED.has(facts.verdict) && !facts.senderFlags.some(flag => DISTRUST.has(flag))
+  return believedVerdicts.has(facts.verdict) && !facts.senderFlags.some(flag => distrustFlags.has(flag))
 }
 
 function distrustReason(facts: MessageFacts): string {
   if (facts.verdict === 'fail') return 'sender_failed_authentication'
-  return facts.senderFlags.find(flag => DISTRUST.has(flag)) ?? 'sender_unverified'
+  return facts.senderFlags.find(flag => distrustFlags.has(flag)) ?? 'sender_unverified'
 }
 
 function authorSubject(facts: MessageFacts, author: FactParticipant, address: string): LinkSubject {
@@ -141,7 +141,7 @@ function authorSubject(facts: MessageFacts, author: FactParticipant, address: st
  * Sent on behalf (RFC 5322 3.6.2): Sender is another person of the same house than From. Then the signature may be
  * theirs, and says nothing of the author unless it bears the author's name.
  */
-function isSignedByAssistant(facts: MessageFacts, author: FactParticipant): boolean {
+export function isSignedByAssistant(facts: MessageFacts, author: FactParticipant): boolean {
   const acting = facts.participants.some(
     ({ role, address }) => role === 'sender' && address !== null && address !== author.address,
   )
@@ -150,7 +150,7 @@ function isSignedByAssistant(facts: MessageFacts, author: FactParticipant): bool
   return comparePersonNames(parsePersonName(author.name), parsePersonName(signed)).level === 'different'
 }
 
-function signatureOf(details: ContactDetails): SignatureDetails {
+export function signatureOf(details: ContactDetails): SignatureDetails {
   return {
     name: details.name?.value ?? null,
     title: details.title?.value ?? null,

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import type { Direction, MessageKind, ParticipantRole, SenderFlag, VerdictResult } from '../messages/message.ts'
 import type { ContactDetails } from '../signatures/signature.ts'
+import { loadSightings } from './load-sightings.ts'
 import type { FactParticipant, MessageFacts } from './message-facts.ts'
 
-/** What decisions about these messages rest on, in the order of the ids; five queries however many there are. */
+/** What decisions about these messages rest on, in the order of the ids; six queries however many there are. */
 export async function loadFacts(
   tx: Tx,
   workspaceId: string,
@@ -33,6 +34,17 @@ export async function loadFacts(
   const participants = await loadParticipants(tx, workspaceId, messageIds)
   const details = await loadDetails(tx, workspaceId, messageIds)
   const copies = await loadCopies(tx, workspaceId, messageIds)
+  const authors = new Map(
+    [...participants].map(([id, list]) => [
+      id,
+      list.find(({ isAuthor, isOwn }) => isAuthor && !isOwn)?.address ?? null,
+    ]),
+  )
+  const sightings = await loadSightings(
+    tx,
+    workspaceId,
+    [...authors.values()].filter(address => address !== null),
+  )
   const byId = new Map(messages.map(row => [row.id, row]))
   return messageIds.flatMap(messageId => {
     const row = byId.get(messageId)
@@ -56,6 +68,7 @@ export async function loadFacts(
         original:
           originalAddress === null || isOwn(originalAddress) ? null : { address: originalAddress, name: originalName },
         details: details.get(messageId) ?? null,
+        sightings: sightings.get(authors.get(messageId) ?? '') ?? [],
         labels: held?.labels ?? [],
         mailboxIds: held?.mailboxIds ?? [],
         isPilot: held?.isPilot ?? false,

@@ -1,5 +1,6 @@
 import type { Direction, MessageKind, ParticipantRole, SenderFlag, VerdictResult } from '../messages/message.ts'
 import type { ContactDetails } from '../signatures/signature.ts'
+import type { SenderSighting } from './load-sightings.ts'
 
 /**
  * What a decision about one message rests on: exactly what is stored of it, so that a decision made again later, or
@@ -24,6 +25,8 @@ export interface MessageFacts {
   /** The first sender of a forwarded message; null where there is none or it was one of us. */
   original: { address: string | null; name: string | null } | null
   details: ContactDetails | null
+  /** Signatures of the author's address on believed mail, this message's among them; newest first. */
+  sightings: SenderSighting[]
   labels: string[]
   mailboxIds: string[]
   /** Decides, but logs nothing: the message lies in mailboxes on pilot only. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Insertable } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import { emailDomain, isFreeMail } from '../contacts/normalise-email.ts'
 import { splitPersonName } from '../contacts/split-person-name.ts'
 import { takeRowIds } from '../db/in-workspace.ts'
 import type { Schema, Tx } from '../db/schema.ts'
 import type { MessageOutcome } from './decide-messages.ts'
+import { knownDetails } from './known-details.ts'
 import type { LinkOutcome, LinkSubject } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
 
@@ -82,6 +83,30 @@ export async function openSuggestions(
   }
   if (opened.length > 0) await tx.insertInto('suggestion').values(opened).execute()
   return new Map(asked.map(({ place, subjectKey }) => [place, idByKey.get(subjectKey)!]))
+}
+
+/**
+ * Questions that stand for one of these messages say again what is known by now: the answer to "who is it?" may have
+ * stayed the same while another mail brought the sender's phone. One update, and no row is written that says the same.
+ */
+export async function refreshSuggestions(tx: Tx, workspaceId: string, outcomes: MessageOutcome[]): Promise<void> {
+  const asked = outcomes.filter(({ facts }) => !facts.isPilot).flatMap(askedBy)
+  const people = asked.flatMap(one => (one.link?.subject.part === 'author' ? [{ ...one, link: one.link }] : []))
+  if (people.length === 0) return
+  const addresses = people.map(({ link }) => link.subject.address)
+  const companies = await companiesByDomain(tx, workspaceId, addresses)
+  const rows = people.map(one => ({
+    key: one.subjectKey,
+    message: one.outcome.facts.messageId,
+    confidence: one.link.confidence,
+    proposal: JSON.parse(suggestionRow(one, companies).proposal),
+  }))
+  await sql`
+    update suggestion s set proposal = n.proposal, confidence = n.confidence
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as n(key text, message bigint, confidence double precision, proposal jsonb)
+    where s.workspace_id = ${workspaceId} and s.state = 'open' and s.subject_key = n.key and s.message_id = n.message
+      and s.proposal is distinct from n.proposal`.execute(tx)
 }
 
 /** What would be asked about this message. */
@@ -162,9 +187,9 @@ function suggestionRow({ kind, outcome, link }: Asked, companies: Map<string, st
   }
 }
 
-/** What a new contact would be made of: the signature where the sender himself wrote, else name and address alone. */
+/** What a new contact would be made of: the sender's signatures where he himself wrote, else name and address alone. */
 export function proposeContact(facts: MessageFacts, subject: LinkSubject, companies: Map<string, string>) {
-  const details = subject.part === 'author' ? facts.details : null
+  const details = subject.part === 'author' ? knownDetails(facts) : null
   const name = splitPersonName(details?.name?.value ?? subject.name)
   const companyId = companies.get(emailDomain(subject.address)) ?? null
   return {

@@ -13,7 +13,7 @@ import {
   messageRow,
 } from './current-decisions.ts'
 import type { MessageOutcome } from './decide-messages.ts'
-import { openSuggestions, withdrawUnused } from './open-suggestions.ts'
+import { openSuggestions, refreshSuggestions, withdrawUnused } from './open-suggestions.ts'
 import { suggestChanges } from './suggest-changes.ts'
 
 export interface RecordCounts {
@@ -55,12 +55,17 @@ export async function recordOutcomes(
     return !isSameDecision(outcome, before)
   })
   const counts: RecordCounts = { logged: 0, review: 0, ignored: 0, unchanged: outcomes.length - changed.length }
-  if (changed.length === 0) return counts
+  const untouched = outcomes.filter(({ facts }) => !isDecidedByPerson(current.get(facts.messageId) ?? []))
+  if (changed.length === 0) {
+    await refreshSuggestions(tx, workspaceId, untouched)
+    return counts
+  }
 
   const replaced = changed.filter(({ facts }) => current.has(facts.messageId))
   const replacedIds = replaced.map(({ facts }) => facts.messageId)
   await removeSystemLinks(tx, workspaceId, replacedIds)
   const suggestionIds = await openSuggestions(tx, workspaceId, changed, context.now)
+  await refreshSuggestions(tx, workspaceId, untouched)
   const journal = await journalRows(tx, workspaceId, changed, suggestionIds, context)
   await insertRows(tx, 'decision', journal.decisions)
   await insertRows(tx, 'decisionEvidence', journal.evidence)

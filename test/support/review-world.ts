@@ -214,6 +214,7 @@ function outcomeOf(messageId: string, spec: MessageSpec): MessageOutcome {
       ...{ visibleText: '', references: [], original: null, labels: [], mailboxIds: [], policyVersion: '0' },
       participants: [{ position: 0, role: 'from', address, name, isOwn: false, isAuthor: true }],
       details: spec.details ? fullDetails(spec.details) : null,
+      sightings: [],
       ...{ isPilot: false, isShared: true },
     },
     action: action === 'logged' ? 'logged' : action === 'ignored' ? 'ignored' : 'review',
