@@ -94,18 +94,17 @@ async function recentActivity(
   ids: string[],
 ): Promise<Map<string, { at: Date; count: number }>> {
   if (ids.length === 0) return new Map()
-  const rows = await tx
-    .selectFrom('activityLink as l')
-    .innerJoin('activity as a', join =>
-      join.onRef('a.workspaceId', '=', 'l.workspaceId').onRef('a.id', '=', 'l.activityId'),
-    )
-    .select(({ fn }) => ['l.targetId', fn.max('a.happenedAt').as('at'), fn.countAll<string>().as('count')])
-    .where('l.workspaceId', '=', workspaceId)
-    .where('l.targetKind', '=', 'contact')
-    .where('l.targetId', 'in', ids)
-    .groupBy('l.targetId')
-    .execute()
-  return new Map(rows.map(row => [row.targetId, { at: row.at, count: Number(row.count) }]))
+  if (ids.length === 0) return new Map()
+  // What stands on the timeline of a merged contact is counted with the one it went into.
+  const { rows } = await sql<{ id: string; at: Date; count: number }>`
+    select coalesce(c.merged_into, c.id) as id, max(a.happened_at) as at, count(distinct a.id)::int as count
+    from contact c
+    join activity_link l on l.workspace_id = ${workspaceId} and l.target_kind = 'contact' and l.target_id = c.id
+    join activity a on a.workspace_id = ${workspaceId} and a.id = l.activity_id
+    where c.workspace_id = ${workspaceId}
+      and (c.id = any(${ids}::bigint[]) or c.merged_into = any(${ids}::bigint[]))
+    group by 1`.execute(tx)
+  return new Map(rows.map(({ id, ...row }) => [id, row]))
 }
 
 export interface ContactView {

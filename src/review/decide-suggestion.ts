@@ -1,4 +1,5 @@
 import { changeDetails } from '../contacts/change-details.ts'
+import { foldContact, listMembers } from '../contacts/fold-contact.ts'
 import { ownerFromMessage } from '../contacts/owner-queries.ts'
 import { saveContact } from '../contacts/save-contact.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
@@ -80,7 +81,10 @@ async function carryOut(
   const scope: Scope = {
     suggestionIds: [suggestion.id],
     messageIds: [...answered, ...following],
-    contactIds: contactsOf(asked),
+    contactIds: [
+      ...contactsOf(asked),
+      ...(asked.kind === 'merge' ? await listMembers(tx, workspaceId, asked.otherContactId) : []),
+    ],
     companyIds: [],
   }
   const before = await takeSnapshot(tx, workspaceId, scope)
@@ -261,12 +265,7 @@ async function writeAnswer(
         reason: 'reviewed',
         contactId: answer.contactId,
       })
-      await tx
-        .updateTable('contact')
-        .set({ mergedInto: answer.contactId, updatedAt: journal.now })
-        .where('workspaceId', '=', workspaceId)
-        .where('id', '=', answer.otherContactId)
-        .execute()
+      await foldContact(tx, workspaceId, { from: answer.otherContactId, into: answer.contactId, now: journal.now })
       return { madeCompanyId: null }
   }
 }

@@ -26,10 +26,12 @@ export async function findDeals(
       union select d.id from deal d where d.workspace_id = ${workspaceId} and d.company_id = any(${companyIds}::bigint[])
       union select d.id from deal d where d.workspace_id = ${workspaceId} and d.reference = any(${references}::text[])
       union select c.deal_id from deal_contact c
-        where c.workspace_id = ${workspaceId} and c.contact_id = any(${contactIds}::bigint[])
+        where c.workspace_id = ${workspaceId} and (c.contact_id = any(${contactIds}::bigint[]) or c.contact_id in (
+          select m.id from contact m where m.workspace_id = ${workspaceId} and m.merged_into = any(${contactIds}::bigint[])))
     )
     select d.id, d.name, d.reference, d.stage, d.company_id, c.name as company_name, d.created_at, d.closed_at,
-      (select array_agg(dc.contact_id::text) from deal_contact dc
+      (select array_agg(distinct coalesce(k.merged_into, k.id)::text) from deal_contact dc
+       join contact k on k.workspace_id = ${workspaceId} and k.id = dc.contact_id
        where dc.workspace_id = ${workspaceId} and dc.deal_id = d.id) as contact_ids
     from wanted w
     join deal d on d.workspace_id = ${workspaceId} and d.id = w.id

@@ -64,10 +64,11 @@ async function readPage(tx: Tx, workspaceId: string, after: Buffer | null): Prom
     select h.key, h.rfc_message_id, h.mailboxes, coalesce(m.kind, h.kind) as kind, h.state, h.item_reason,
       d.action, d.reason, m.original_address,
       (select json_agg(json_build_object('address', coalesce(p.address, case when x.position is null then m.original_address end),
-          'contactId', coalesce(c.external_id, c.id::text), 'confidence', x.confidence, 'action', x.action) order by x.position nulls last)
+          'contactId', coalesce(k.external_id, k.id::text, c.external_id, c.id::text), 'confidence', x.confidence, 'action', x.action) order by x.position nulls last)
         from decision x
         left join participant p on p.workspace_id = ${workspaceId} and p.message_id = m.id and p.position = x.position
         left join contact c on c.workspace_id = ${workspaceId} and c.id = x.contact_id
+        left join contact k on k.workspace_id = ${workspaceId} and k.id = c.merged_into
         where x.workspace_id = ${workspaceId} and x.message_id = m.id and x.kind = 'match'
           and x.undone_by is null and x.superseded_by is null) as links,
       (select json_agg(json_build_object('dealId', coalesce(l.external_id, l.id::text), 'confidence', x.confidence, 'action', x.action)
