@@ -2,8 +2,11 @@ import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { countLedger } from '../mailboxes/ledger.ts'
 import { countAnswers, type LabelCounts } from '../review/label-counts.ts'
+import { readThresholdState, type ThresholdState } from '../review/threshold-state.ts'
+import { readSettings } from '../settings/queries.ts'
 import { Empty } from './components/empty.tsx'
 import { sumLedger } from './components/ledger-figures.tsx'
+import { ThresholdCard } from './components/threshold-state.tsx'
 import type { WebDeps } from './deps.ts'
 import type { WebEnv } from './workspace.ts'
 
@@ -13,18 +16,18 @@ export const insightRoutes = (deps: WebDeps) =>
     const page = await inWorkspace(deps.db, workspaceId, async tx => ({
       ledger: sumLedger(await countLedger(tx, workspaceId)),
       labels: await countAnswers(tx, workspaceId),
+      state: await readThresholdState(tx, workspaceId, await readSettings(tx, workspaceId)),
     }))
-    return c.render(<Insights {...page} />, { title: 'Insights', section: 'insights' })
+    return c.render(<Insights {...page} now={deps.now()} />, { title: 'Insights', section: 'insights' })
   })
 
-/**
- * Labels without a mistake that a threshold of 99.5 % needs: the one-sided 95 % Clopper–Pearson bound of 598 right out
- * of 598 is 0.05^(1/598) = 0.99500.
- */
-const labelsNeeded = 598
-
-const Insights = (props: { ledger: ReturnType<typeof sumLedger>; labels: LabelCounts }) => {
-  const { ledger, labels } = props
+const Insights = (props: {
+  ledger: ReturnType<typeof sumLedger>
+  labels: LabelCounts
+  state: ThresholdState
+  now: Date
+}) => {
+  const { ledger, labels, state, now } = props
   const decided = ledger.logged + ledger.review + ledger.ignored
   return (
     <div class="stack-large">
@@ -65,16 +68,7 @@ const Insights = (props: { ledger: ReturnType<typeof sumLedger>; labels: LabelCo
           </section>
           <section class="stack" aria-labelledby="promise-title">
             <h2 id="promise-title">Logging by confidence alone</h2>
-            <div class="card card-pad stack">
-              <p>
-                Off. Only identity rules log by themselves: an authenticated sender with an exactly known address that
-                neither name nor signature contradicts.
-              </p>
-              <p class="muted">
-                Promising “at least 99.5 % right” takes {labelsNeeded} audited answers without a mistake. So far:{' '}
-                {labels.audited} of {labelsNeeded}.
-              </p>
-            </div>
+            <ThresholdCard state={state} now={now} />
           </section>
         </>
       )}

@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { countLedger } from '../mailboxes/ledger.ts'
 import { countWaitingByReason, type WaitingReason } from '../review/queries.ts'
+import { type Incident, listIncidents } from '../review/threshold-queries.ts'
 import { listTimeline, type TimelinePage } from '../timeline/queries.ts'
 import { Empty } from './components/empty.tsx'
+import { Incidents } from './components/incidents.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { Timeline } from './components/timeline.tsx'
 import type { WebDeps } from './deps.ts'
@@ -17,6 +19,7 @@ export const overviewRoutes = (deps: WebDeps) =>
     const { workspaceId, waiting, all } = c.get('choice')
     const page = await inWorkspace(deps.db, workspaceId, async tx => ({
       ledger: await countLedger(tx, workspaceId),
+      incidents: await listIncidents(tx, workspaceId),
       reasons: await countWaitingByReason(tx, workspaceId),
       recent: await listTimeline(tx, workspaceId, { kind: 'all' }, { limit: 15 }),
     }))
@@ -29,6 +32,7 @@ export const overviewRoutes = (deps: WebDeps) =>
 
 interface OverviewPage {
   ledger: Awaited<ReturnType<typeof countLedger>>
+  incidents: Incident[]
   reasons: WaitingReason[]
   recent: TimelinePage
   waiting: number
@@ -36,7 +40,7 @@ interface OverviewPage {
   now: Date
 }
 
-const Overview = ({ ledger, reasons: waitingReasons, recent, waiting, isSample, now }: OverviewPage) => (
+const Overview = ({ ledger, incidents, reasons: waitingReasons, recent, waiting, isSample, now }: OverviewPage) => (
   <div class="stack-large">
     <div class="page-head">
       <div>
@@ -49,6 +53,7 @@ const Overview = ({ ledger, reasons: waitingReasons, recent, waiting, isSample, 
         </a>
       )}
     </div>
+    <Incidents incidents={incidents} back="/" />
     {isSample && (
       <div class="notice warn">
         <span>This is the sample: a made-up company with made-up mail.</span>

@@ -1,49 +1,181 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { findCompany, type KeyAccount, listKeyAccounts, setKeyAccount } from '../contacts/key-accounts.ts'
+import { inWorkspace } from '../db/in-workspace.ts'
+import { findMailbox, listMailboxes, type Mailbox } from '../mailboxes/queries.ts'
+import { closeIncident, type Incident, listIncidents } from '../review/threshold-queries.ts'
+import { readThresholdState, type ThresholdState } from '../review/threshold-state.ts'
+import { changeSettings, readSettings, type SettingChange } from '../settings/queries.ts'
+import type { Settings } from '../settings/settings.ts'
+import { readMailboxForm, readWorkspaceForm } from '../settings/settings-form.ts'
 import { version } from '../version.ts'
-import type { WebDeps } from './deps.ts'
+import { Incidents } from './components/incidents.tsx'
+import { MailboxForm, WorkspaceForm } from './components/settings-forms.tsx'
+import { ThresholdCard } from './components/threshold-state.tsx'
+import { localReviewer, type WebDeps } from './deps.ts'
+import { notFoundPage } from './errors.tsx'
+import { isRowId } from './review-form.ts'
 import type { WebEnv } from './workspace.ts'
 
-export const settingsRoutes = (_deps: WebDeps) =>
-  new Hono<WebEnv>().get('/', c => {
+interface SettingsPage {
+  workspace: string
+  settings: Settings
+  mailboxes: Mailbox[]
+  keyAccounts: KeyAccount[]
+  state: ThresholdState
+  incidents: Incident[]
+  now: Date
+  problem: string | null
+}
+
+export const settingsRoutes = (deps: WebDeps) => {
+  const show = async (c: Context<WebEnv>, problem: string | null) => {
     const { all, workspaceId } = c.get('choice')
-    const name = all.find(workspace => workspace.id === workspaceId)?.name ?? ''
-    return c.render(<Settings workspace={name} />, { title: 'Settings', section: 'settings' })
-  })
+    const page = await inWorkspace(deps.db, workspaceId, async tx => {
+      const settings = await readSettings(tx, workspaceId)
+      return {
+        settings,
+        mailboxes: await listMailboxes(tx, workspaceId),
+        keyAccounts: await listKeyAccounts(tx, workspaceId),
+        state: await readThresholdState(tx, workspaceId, settings),
+        incidents: await listIncidents(tx, workspaceId),
+      }
+    })
+    const workspace = all.find(({ id }) => id === workspaceId)?.name ?? ''
+    if (problem !== null) c.status(422)
+    return c.render(<SettingsView {...page} workspace={workspace} now={deps.now()} problem={problem} />, {
+      title: 'Settings',
+      section: 'settings',
+    })
+  }
+  const change = async (c: Context<WebEnv>, mailboxId: string | null, values: SettingChange['values']) => {
+    const { workspaceId } = c.get('choice')
+    const request = { mailboxId, values, actor: localReviewer, now: deps.now() }
+    const found = await inWorkspace(deps.db, workspaceId, async tx => {
+      if (mailboxId !== null && (await findMailbox(tx, workspaceId, mailboxId)) === null) return false
+      await changeSettings(tx, workspaceId, request)
+      return true
+    })
+    return found ? c.redirect('/settings', 303) : notFoundPage(c)
+  }
 
-/** Each line is how the product behaves today, not how it could be set. */
-const behaviour: [string, string][] = [
-  [
-    'Logging by itself',
-    'Only by identity rules: an authenticated sender whose exact address is known and not contradicted.',
-  ],
-  ['New contacts', 'Suggested, never made without a person.'],
-  ['Changed details', 'Suggested. What a person or the CRM set is never overwritten by a signature.'],
-  ['Deals', 'Linked when thread, reference or people point to exactly one; else asked, or left.'],
-  ['Mail files', 'Imported mailboxes log at once. The sender is believed only where the receiver’s checks say so.'],
-  [
-    'Who may open this page',
-    'Whoever sits at this machine: there are no accounts yet, so the server answers on loopback only.',
-  ],
-]
+  return new Hono<WebEnv>()
+    .get('/', c => show(c, null))
+    .post('/', async c => {
+      const values = readWorkspaceForm(await c.req.parseBody({ all: true }))
+      return values === null
+        ? show(c, 'One of the values cannot be chosen. Nothing was changed.')
+        : change(c, null, values)
+    })
+    .post('/mailboxes', async c => {
+      const read = readMailboxForm(await c.req.parseBody())
+      return read === null
+        ? show(c, 'One of the values cannot be chosen. Nothing was changed.')
+        : change(c, read.mailboxId, read.values)
+    })
+    .post('/key-accounts', async c => {
+      const { workspaceId } = c.get('choice')
+      const text = String((await c.req.parseBody()).company ?? '')
+        .trim()
+        .slice(0, 200)
+      const company = await inWorkspace(deps.db, workspaceId, async tx => {
+        const found = await findCompany(tx, workspaceId, text)
+        const change = { isKeyAccount: true, actor: localReviewer, now: deps.now() }
+        if (found) await setKeyAccount(tx, workspaceId, { ...change, companyId: found.id })
+        return found
+      })
+      return company === null
+        ? show(c, `No company is called “${text}” or has that domain.`)
+        : c.redirect('/settings#key-accounts', 303)
+    })
+    .post('/key-accounts/:id/end', async c => {
+      const { workspaceId } = c.get('choice')
+      const companyId = c.req.param('id')
+      if (!isRowId(companyId)) return notFoundPage(c)
+      const change = { companyId, isKeyAccount: false, actor: localReviewer, now: deps.now() }
+      const ended = await inWorkspace(deps.db, workspaceId, tx => setKeyAccount(tx, workspaceId, change))
+      return ended ? c.redirect('/settings#key-accounts', 303) : notFoundPage(c)
+    })
+    .post('/incidents/:id/close', async c => {
+      const { workspaceId } = c.get('choice')
+      const id = c.req.param('id')
+      const { back } = await c.req.parseBody()
+      if (!isRowId(id)) return notFoundPage(c)
+      await inWorkspace(deps.db, workspaceId, tx => closeIncident(tx, workspaceId, id, deps.now()))
+      return c.redirect(back === '/' ? '/' : '/settings', 303)
+    })
+}
 
-const Settings = ({ workspace }: { workspace: string }) => (
+const SettingsView = (page: SettingsPage) => (
   <div class="stack-large">
     <div class="page-head">
       <div>
         <h1>Settings</h1>
         <p>
-          How workspace “{workspace}” behaves. These are the cautious defaults; none of them can be changed here yet.
+          How workspace “{page.workspace}” logs and creates. What was decided before stays until it is decided again.
         </p>
       </div>
+      <span class="chip">{page.settings.version === '0' ? 'The defaults' : `Version ${page.settings.version}`}</span>
     </div>
+    {page.problem !== null && (
+      <p class="notice bad" role="alert">
+        {page.problem}
+      </p>
+    )}
+    <Incidents incidents={page.incidents} back="/settings" />
+    <section class="stack" aria-labelledby="promise-title">
+      <h2 id="promise-title">Logging by confidence</h2>
+      <ThresholdCard state={page.state} now={page.now} />
+    </section>
+    <section class="stack" aria-labelledby="rules-title">
+      <h2 id="rules-title">Logging and creating</h2>
+      <WorkspaceForm settings={page.settings.workspace} />
+    </section>
+    {page.mailboxes.length > 0 && (
+      <section class="stack" aria-labelledby="mailboxes-title">
+        <h2 id="mailboxes-title">Mailboxes with settings of their own</h2>
+        {page.mailboxes.map(mailbox => (
+          <MailboxForm mailbox={mailbox} settings={page.settings} />
+        ))}
+      </section>
+    )}
+    <KeyAccounts accounts={page.keyAccounts} />
+    <About />
+  </div>
+)
+
+const KeyAccounts = ({ accounts }: { accounts: KeyAccount[] }) => (
+  <section class="stack" id="key-accounts" aria-labelledby="key-accounts-title">
+    <h2 id="key-accounts-title">Key accounts</h2>
+    <p class="muted">Their people are never logged or made a contact without a person.</p>
+    {accounts.map(({ id, name }) => (
+      <form method="post" action={`/settings/key-accounts/${id}/end`} class="card card-pad spread">
+        <span>{name}</span>
+        <button class="button small" type="submit" aria-label={`${name} is no key account any more`}>
+          End
+        </button>
+      </form>
+    ))}
+    <form method="post" action="/settings/key-accounts" class="card card-pad stack">
+      <label class="field">
+        <span class="label">Name or domain of a company</span>
+        <input class="input" name="company" required maxlength={200} autocomplete="off" />
+      </label>
+      <div>
+        <button class="button" type="submit">
+          Add
+        </button>
+      </div>
+    </form>
+  </section>
+)
+
+const About = () => (
+  <section class="stack" aria-labelledby="about-title">
+    <h2 id="about-title">About this installation</h2>
     <div class="card card-pad">
       <dl class="details wide-terms">
-        {behaviour.map(([name, text]) => (
-          <>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </>
-        ))}
+        <dt>Who may open this page</dt>
+        <dd>Whoever sits at this machine: there are no accounts yet, so the server answers on loopback only.</dd>
         <dt>Rules of what is kept</dt>
         <dd>
           on the <a href="/privacy">privacy page</a>
@@ -56,5 +188,5 @@ const Settings = ({ workspace }: { workspace: string }) => (
         <dd>{version}</dd>
       </dl>
     </div>
-  </div>
+  </section>
 )

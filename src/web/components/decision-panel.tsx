@@ -5,6 +5,7 @@ import { fieldNames, inWords, reasons, setBy, stages } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { FieldsRead } from './fields-read.tsx'
 import { Terms } from './terms.tsx'
+import { dateOf } from './when.tsx'
 
 /** The right side of the review page: the question, the answers with their reasons, and what can be done. */
 export const DecisionPanel = ({ view, problem }: { view: SuggestionView; problem?: string | undefined }) => (
@@ -104,6 +105,14 @@ const Answers = ({ view }: { view: SuggestionView }) => {
               )}
               <input type="hidden" name="field" value={change.field} />
               <input class="input" id={`change-${at}`} name="value" value={change.value} />
+              {change.source && (
+                <span class="small muted wrap">
+                  {change.source.text && <q>{change.source.text}</q>}{' '}
+                  <a href={`/messages/${change.source.messageId}`}>
+                    message of {dateOf(new Date(change.source.seenAt))}
+                  </a>
+                </span>
+              )}
             </div>
           ))}
           <p class="small muted">Empty a line to leave that detail as it is.</p>
@@ -176,7 +185,7 @@ const Candidates = (props: {
             type="radio"
             name="answer"
             value={candidate.contactId}
-            checked={at === 0 && !createFirst}
+            checked={at === 0 && !createFirst && !props.view.isBlind}
             required
             data-candidate
           />
@@ -186,7 +195,7 @@ const Candidates = (props: {
                 {contactName(candidate.contact)}
                 <kbd>{at + 1 + (props.newContact && createFirst ? 1 : 0)}</kbd>
               </span>
-              <Confidence value={candidate.confidence} />
+              {!props.view.isBlind && <Confidence value={candidate.confidence} />}
             </span>
             <PersonLines contact={candidate.contact} isNameShown={false} />
           </span>
