@@ -4,10 +4,10 @@
  * `--keep FILE` keeps the exported lines; DATABASE_URL measures PostgreSQL.
  */
 import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import { ensureWorkspace } from '../../src/access/queries.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
 import { importMail } from '../../src/mailboxes/import-mail.ts'
@@ -44,7 +44,9 @@ async function run(world: string, scorer: string): Promise<void> {
       messages += result.found
     }
     const seconds = (performance.now() - startedAt) / 1_000
-    process.stderr.write(`${messages} messages stored on ${database.kind}: ${(messages / seconds).toFixed(0)} messages/s\n`)
+    process.stderr.write(
+      `${messages} messages stored on ${database.kind}: ${(messages / seconds).toFixed(0)} messages/s\n`,
+    )
     const lines: string[] = []
     for await (const line of exportDecisions(database.db, id)) lines.push(JSON.stringify(line))
     const kept = process.argv.indexOf('--keep')
