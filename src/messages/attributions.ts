@@ -16,6 +16,7 @@ const LONGEST_ATTRIBUTION = 400
 const MOST_LINES = 4
 
 const WROTE = new Set(WROTE_WORDS)
+const WROTE_BEGINNINGS = new Set(WROTE_WORDS.map(verb => verb.split(' ')[0]!))
 const MOST_VERB_WORDS = Math.max(...WROTE_WORDS.map(verb => verb.split(' ').length))
 
 // Matches "2026", "10:21", "10.21 Uhr", "2/3/26", "2.3.2026", "2026年3月2日"; not "D-10442", not "+44 113 496".
@@ -40,7 +41,7 @@ export function readAttribution(lines: readonly QuoteLine[], start: number): Att
     const line = lines[at]!
     if (line.text === '' || line.level !== first.level) break
     // A wrapped attribution has its date (or the name with the address) on the first line, and no sentence ends there.
-    if (at === start + 1 && !(begins || ADDRESS.test(first.text))) break
+    if (at === start + 1 && !(begins || (first.text.includes('@') && ADDRESS.test(first.text)))) break
     if (at > start && endsSentence(lines[at - 1]!.text)) break
     joined = joined === '' ? line.text : `${joined} ${line.text}`
     if (joined.length > LONGEST_ATTRIBUTION) break
@@ -91,6 +92,7 @@ function endsWithVerb(text: string): boolean {
 /** Verbs of two words ("ha scritto") are compared as two words; at most 400 characters come in. */
 function verbAt(words: readonly string[]): number {
   for (let at = 0; at < words.length; at++) {
+    if (!WROTE_BEGINNINGS.has(words[at]!)) continue
     for (let length = 1; length <= MOST_VERB_WORDS; length++) {
       if (WROTE.has(words.slice(at, at + length).join(' '))) return at
     }

@@ -37,14 +37,23 @@ export interface LabelledLine {
  */
 export function readLabelledLine(text: string): LabelledLine | null {
   const start = skipDecoration(text, 0)
-  const head = text.slice(start, start + LONGEST_LABEL + 6)
-  const colon = head.search(/[:：]/)
+  const colon = colonWithin(text, start) - start
   if (colon < 1) return null
-  const label = foldLocale(head.slice(0, colon).replace(/[*_|\s]+$/, ''))
+  const label = foldLocale(text.slice(start, start + colon).replace(/[*_|\s]+$/, ''))
   const field = FIELD_OF.get(label)
   if (field === undefined) return null
   const value = text.slice(skipDecoration(text, start + colon + 1))
   return { field, value: value.replace(/[\s*_|]+$/, '').trim() }
+}
+
+/** Where the first colon stands that a label might end in; -1 where there is none. */
+function colonWithin(text: string, start: number): number {
+  const end = Math.min(text.length, start + LONGEST_LABEL + 6)
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x3a || code === 0xff1a) return at
+  }
+  return -1
 }
 
 /**

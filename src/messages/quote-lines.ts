@@ -27,11 +27,14 @@ export function toQuoteLines(lines: readonly TextLine[]): QuoteLine[] {
   const base = Number.isFinite(floor) ? floor : 0
   return lines.map(line => {
     const text = line.text.slice(0, LONGEST_LINE)
-    const marks = QUOTE_MARKS.exec(text)?.[0] ?? ''
+    const head = text.charCodeAt(0)
+    const mayBeMarked = head === 0x3e || ((head === 32 || head === 9 || head === 0xa0) && text.includes('>'))
+    const marks = mayBeMarked ? (QUOTE_MARKS.exec(text)?.[0] ?? '') : ''
+    const bare = marks === '' ? text : text.slice(marks.length)
     return {
-      text: clean(text.slice(marks.length)),
-      level: Math.max(0, line.quoteDepth - base) + count(marks, '>'),
-      indent: indentOf(text.slice(marks.length)),
+      text: clean(bare),
+      level: Math.max(0, line.quoteDepth - base) + (marks === '' ? 0 : count(marks, '>')),
+      indent: indentOf(bare),
       links: line.links,
     }
   })
@@ -39,15 +42,39 @@ export function toQuoteLines(lines: readonly TextLine[]): QuoteLine[] {
 
 function indentOf(text: string): number {
   let indent = 0
-  for (const char of text) {
-    if (char === ' ' || char === '\u00a0') indent++
-    else if (char === '\t') indent += 4
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 32 || code === 0xa0) indent++
+    else if (code === 9) indent += 4
     else break
   }
   return indent
 }
 
+/** Most lines are: no blanks at the ends or two in a row, nothing but letters and signs of the usual scripts. */
+function isClean(text: string): boolean {
+  let wasBlank = true
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 32) {
+      if (wasBlank) return false
+      wasBlank = true
+    } else if (code > 32 && code < 0x2000 ? code !== 0xa0 && code !== 0xad && code !== 0x1680 : isWide(code)) {
+      wasBlank = false
+    } else return false
+  }
+  return !wasBlank || text === ''
+}
+
+/** Chinese, Japanese and Korean letters and their signs, without their blank. */
+function isWide(code: number): boolean {
+  return code > 0x3000 && code < 0xfe00
+}
+
 function clean(text: string): string {
+  if (isClean(text)) return text
+  const trimmed = text.trim()
+  if (isClean(trimmed)) return trimmed
   return text
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
     .replace(/[\s\u00a0]+/g, ' ')

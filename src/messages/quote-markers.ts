@@ -18,6 +18,13 @@ const FORWARD = new Set([...FORWARD_MARKERS, ...FORWARD_OPENERS])
 const OPENERS = new Set(FORWARD_OPENERS)
 const ORIGINAL = new Set(ORIGINAL_MARKERS)
 const FORWARDED_BY = FORWARD_MARKERS.filter(words => BY_WORDS.has(words.split(' ').at(-1) ?? ''))
+const BEGINNINGS = new Set([...FORWARD, ...ORIGINAL].map(beginning))
+
+/** Two letters; one where capitals and small letters differ in length. */
+function beginning(text: string): string {
+  const head = text.slice(0, 2)
+  return text.charCodeAt(0) < 0x80 && text.charCodeAt(1) < 0x80 ? head.toLowerCase() : ''
+}
 
 export function readMarker(text: string): Marker | null {
   if (text === '' || text.length > LONGEST_MARKER) return null
@@ -25,6 +32,8 @@ export function readMarker(text: string): Marker | null {
   const inner = withoutRules(text)
   if (inner === '') return text.length >= 5 ? { kind: 'rule', certain: false } : null
   const ruled = inner.length <= text.length - 4
+  // Without rules only the words themselves announce a message; most lines begin with other letters.
+  if (!ruled && !BEGINNINGS.has(beginning(inner))) return null
   const words = foldLocale(inner).replace(/\s*[:：]$/, '')
   if (FORWARD.has(words)) return { kind: 'forward', certain: ruled || (OPENERS.has(words) && /[:：]$/.test(inner)) }
   if (ORIGINAL.has(words)) return { kind: 'original', certain: ruled }

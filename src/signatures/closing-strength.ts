@@ -12,7 +12,15 @@ const MOST_WORDS = 5
 /** The first three characters of every phrase: most lines are told apart by these alone. */
 const heads = new Set([...spaced].map(phrase => phrase.slice(0, 3)))
 
-const LEADING = ' \t-–—*_>¡'
+/** 1 where some phrase begins with a character that ends in these eight bits. */
+const initials = new Uint8Array(256)
+for (const phrase of spaced) initials[phrase.charCodeAt(0) & 0xff] = 1
+
+const leading = new Set([...' \t-–—*_>¡'].map(mark => mark.charCodeAt(0)))
+
+function isLeading(code: number): boolean {
+  return !(code >= 97 && code <= 122) && leading.has(code)
+}
 
 /**
  * How much a line (in lower case) reads like the end of a letter: 1 for the phrase alone ("best regards,"), less for
@@ -27,7 +35,8 @@ export function closingStrength(lower: string, isUnspaced: boolean): number {
     if (!/[a-z]{2}/.test(text)) return 0
   }
   let first = 0
-  while (first < lower.length && LEADING.includes(lower.charAt(first))) first++
+  while (first < lower.length && isLeading(lower.charCodeAt(first))) first++
+  if (initials[lower.charCodeAt(first) & 0xff] === 0) return 0
   const head = lower.slice(first, first + 3)
   if (!heads.has(head) && !heads.has(head.slice(0, 2)) && !heads.has(head.replace(/[,.!]/, ''))) return 0
   const words = lower

@@ -36,8 +36,24 @@ wordLanguages.forEach((language, index) => {
   }
 })
 
+/** Which first two letters, last letter and length together some word has: most words of a letter have none of these. */
+const outlines = new Uint8Array(1 << 14)
+for (const word of lexicon.keys()) outlines[outlineOf(word, 0, word.length)] = 1
+
+function outlineOf(text: string, start: number, end: number): number {
+  const last = text.charCodeAt(end - 1)
+  const heads = text.charCodeAt(start) * 61 + (end - start > 1 ? text.charCodeAt(start + 1) * 7 : 0)
+  return (heads + last * 977 + (end - start) * 3571) & 0x3fff
+}
+
 export function lookUp(word: string): number {
-  return lexicon.get(word) ?? 0
+  return lookUpWithin(word, 0, word.length)
+}
+
+/** The same for a stretch of a text. */
+export function lookUpWithin(text: string, start: number, end: number): number {
+  if (end <= start || outlines[outlineOf(text, start, end)] === 0) return 0
+  return lexicon.get(text.slice(start, end)) ?? 0
 }
 
 /** Adds a word's share to the count of each language that has it: a word of three languages gives each a third. */
@@ -80,9 +96,19 @@ function headOf(text: string, at: number): number {
   return text.charCodeAt(at) * 65536 + (text.charCodeAt(at + 1) || 0)
 }
 
+/** 1 where some phrase may begin with such two characters. */
+const phraseHeads = new Uint8Array(4096)
+for (const head of phrasesByHead.keys()) phraseHeads[outlineOfHead(head)] = 1
+
+function outlineOfHead(head: number): number {
+  return ((head >>> 16) * 67 + (head & 0xffff)) & 0xfff
+}
+
 /** What the phrases are that begin at this place of a lower-case line. */
 export function phrasesAt(lower: string, at: number): number {
-  const phrases = phrasesByHead.get(headOf(lower, at))
+  const head = headOf(lower, at)
+  if (phraseHeads[outlineOfHead(head)] === 0) return 0
+  const phrases = phrasesByHead.get(head)
   if (!phrases) return 0
   let bits = 0
   for (const { text, bit, whole } of phrases) {

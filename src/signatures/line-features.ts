@@ -1,72 +1,69 @@
 import { closingStrength } from './closing-strength.ts'
 import { countCharacter, type LanguageCounts } from './language.ts'
-import { countLanguages, lookUp, phraseBits, phrasesAt, unspacedPhrases, wordBits } from './lexicon.ts'
+import { countLanguages, lookUpWithin, phraseBits, phrasesAt, unspacedPhrases, wordBits } from './lexicon.ts'
 import type { SenderWords } from './sender-words.ts'
 import { cjkAddress, cjkLabels, cjkOrgs, cjkProse, cjkTitles } from './vocabulary/zone-words.ts'
 
 /**
  * What one line shows by itself, as numbers from 0 to 1. The zone model knows a line by these and by the same
- * numbers of its neighbours, so their order is part of the model: append, never reorder, and train again.
+ * numbers of its neighbours, so their order is part of the model: append, never reorder, and train again. Spelt
+ * out, because an object put together by a loop is a slow one.
  */
-export const lineFeatureNames = [
-  'short',
-  'long',
-  'fewWords',
-  'someWords',
-  'digits',
-  'capitals',
-  'shouting',
-  'prose',
-  'sentenceEnd',
-  'commaEnd',
-  'lowerStart',
-  'email',
-  'ownEmail',
-  'url',
-  'phone',
-  'labelledNumber',
-  'label',
-  'title',
-  'org',
-  'ownDomain',
-  'address',
-  'numbered',
-  'closing',
-  'nameShare',
-  'fromShare',
-  'nameShape',
-  'oneWord',
-  'separator',
-  'delimiter',
-  'columns',
-  'ledIn',
-  'indent',
-  'disclaimer',
-  'footer',
-  'mobile',
-  'postscript',
-  'code',
-  'cjk',
-  'greeting',
-  'colonEnd',
-  'initials',
-  'proseLong',
-  'cid',
-  'titleStart',
-  'heavyFunction',
-  'registry',
-  'picture',
-  'roleOfLine',
-  'quoteMark',
-  'atSign',
-] as const
+export const feature = {
+  short: 0,
+  long: 1,
+  fewWords: 2,
+  someWords: 3,
+  digits: 4,
+  capitals: 5,
+  shouting: 6,
+  prose: 7,
+  sentenceEnd: 8,
+  commaEnd: 9,
+  lowerStart: 10,
+  email: 11,
+  ownEmail: 12,
+  url: 13,
+  phone: 14,
+  labelledNumber: 15,
+  label: 16,
+  title: 17,
+  org: 18,
+  ownDomain: 19,
+  address: 20,
+  numbered: 21,
+  closing: 22,
+  nameShare: 23,
+  fromShare: 24,
+  nameShape: 25,
+  oneWord: 26,
+  separator: 27,
+  delimiter: 28,
+  columns: 29,
+  ledIn: 30,
+  indent: 31,
+  disclaimer: 32,
+  footer: 33,
+  mobile: 34,
+  postscript: 35,
+  code: 36,
+  cjk: 37,
+  greeting: 38,
+  colonEnd: 39,
+  initials: 40,
+  proseLong: 41,
+  cid: 42,
+  titleStart: 43,
+  heavyFunction: 44,
+  registry: 45,
+  picture: 46,
+  roleOfLine: 47,
+  quoteMark: 48,
+  atSign: 49,
+} as const
 
-export const LINE_FEATURES = lineFeatureNames.length
-export type LineFeature = (typeof lineFeatureNames)[number]
-export const feature = Object.fromEntries(lineFeatureNames.map((name, index) => [name, index])) as Record<
-  LineFeature,
-  number
->
+export type LineFeature = keyof typeof feature
+export const LINE_FEATURES = Object.keys(feature).length
 
 const F = feature
 // taken apart once: an imported constant costs a call at every use where modules are compiled on the fly
@@ -311,10 +308,12 @@ function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts
     hosts: 0,
   }
   let start = -1
+  let hasDot = false
   for (let i = 0; i <= lower.length; i++) {
     const code = i < lower.length ? lower.charCodeAt(i) : 32
     if (!isWordGap(code)) {
       if (start < 0) start = i
+      else if (code === 46) hasDot = true
       continue
     }
     if (start < 0) continue
@@ -325,8 +324,9 @@ function scanWords(lower: string, sender: SenderWords, languages: LanguageCounts
       if (phrases & DISCLAIMER) words.disclaimers++
       if (phrases & FOOTER) words.footers++
     }
-    countWord(lower.slice(start, i), sender, languages, words)
+    countWord(lower, start, i, hasDot, sender, languages, words)
     start = -1
+    hasDot = false
   }
   return words
 }
@@ -345,14 +345,22 @@ function isWordGap(code: number): boolean {
       : false
 }
 
-function countWord(word: string, sender: SenderWords, languages: LanguageCounts, words: Words): void {
+function countWord(
+  lower: string,
+  start: number,
+  stop: number,
+  hasDot: boolean,
+  sender: SenderWords,
+  languages: LanguageCounts,
+  words: Words,
+): void {
   words.count++
-  let bits = lookUp(word)
-  let bare = word
-  const end = word.charCodeAt(word.length - 1)
-  if (end === 46 || end === 33 || end === 63 || end === 58) {
-    bare = word.slice(0, -1)
-    if (bits === 0) bits = lookUp(bare)
+  let bits = lookUpWithin(lower, start, stop)
+  let end = stop
+  const last = lower.charCodeAt(stop - 1)
+  if (last === 46 || last === 33 || last === 63 || last === 58) {
+    end--
+    if (bits === 0) bits = lookUpWithin(lower, start, end)
   }
   if (words.count === 1) words.firstBits = bits
   if (bits & TITLE) words.title++
@@ -363,18 +371,25 @@ function countWord(word: string, sender: SenderWords, languages: LanguageCounts,
     words.function++
     countLanguages(bits, languages.words)
   }
-  if (bare.length === 1 && bare !== '-' && bare !== '&' && bare !== '/') words.initials++
-  if (bare.length < 2) return
-  const dot = bare.lastIndexOf('.')
-  if (dot > 1 && isHost(bare, dot)) words.hosts++
-  for (const name of sender.name) {
-    if (name === bare || (bare.length >= 3 && name.length > bare.length && name.startsWith(bare))) {
+  const length = end - start
+  const head = lower.charCodeAt(start)
+  // "-", "&" and "/" alone are no initials
+  if (length === 1 && head !== 45 && head !== 38 && head !== 47) words.initials++
+  if (length < 2) return
+  if (hasDot && isHost(lower.slice(start, end))) words.hosts++
+  for (let n = 0; n < sender.name.length; n++) {
+    const name = sender.name[n]!
+    if (name.charCodeAt(0) !== head || name.length < length) continue
+    const bare = lower.slice(start, end)
+    if (name === bare || (length >= 3 && name.length > length && name.startsWith(bare))) {
       words.named++
       words.names++
       return
     }
   }
-  if (bare.length >= 4 && sender.localPart.includes(bare)) words.named++
+  if (length >= 4 && sender.localPart.length >= length && sender.localPart.includes(lower.slice(start, end))) {
+    words.named++
+  }
 }
 
 const hostEnds = new Set(
@@ -384,13 +399,17 @@ const hostEnds = new Set(
 )
 
 /** A domain without scheme, with or without a path: "acme.io", "acme.com/de". Not: "e.g", an address with @. */
-function isHost(word: string, dot: number): boolean {
-  if (word.includes('@')) return false
+function isHost(word: string): boolean {
+  const dot = word.lastIndexOf('.')
+  if (dot < 2 || word.includes('@')) return false
   const slash = word.indexOf('/')
   if (slash < 0) return hostEnds.has(word.slice(dot + 1))
   const host = word.slice(0, slash)
   return hostEnds.has(host.slice(host.lastIndexOf('.') + 1))
 }
+
+/** Matches " at ", "<at>", "(at)", "[at]"; not "that". */
+const HIDDEN_AT = / at |<at>|\(at\)|\[at\]/
 
 function readContactMarks(
   lower: string,
@@ -400,12 +419,7 @@ function readContactMarks(
   out: Float32Array,
   at: number,
 ): void {
-  const hasAt =
-    lower.includes('@') ||
-    lower.includes(' at ') ||
-    lower.includes('<at>') ||
-    lower.includes('(at)') ||
-    lower.includes('[at]')
+  const hasAt = lower.includes('@') || (lower.includes('at') && HIDDEN_AT.test(lower))
   const email =
     hasAt && /[a-z0-9._+-]@[a-z0-9-]+\.[a-z]|[a-z0-9] ?(?:[<([]at[>)\]]| at ) ?[a-z0-9-]+(?:\.| dot )[a-z]/.test(lower)
   out[at + F.email] = email ? 1 : 0

@@ -6,47 +6,47 @@ import type { SenderWords } from './sender-words.ts'
  * Where a line stands, as numbers from 0 to 1; appended to the line's own features in the model.
  * A segment is a run of visible lines between quoted ones.
  */
-export const placeFeatureNames = [
-  'blankBefore',
-  'blankTwoBefore',
-  'blankAfter',
-  'blankTwoAfter',
-  'segmentStart',
-  'segmentEnd',
-  'quoteFollows',
-  'nearEnd',
-  'fairlyNearEnd',
-  'nearStart',
-  'delimiterAbove',
-  'separatorJustAbove',
-  'separatorBelow',
-  'closingJustAbove',
-  'closingAbove',
-  'proseBelow',
-  'proseNear',
-  'contactsNear',
-  'contactBelow',
-  'nameAbove',
-  'nameJustBelow',
-  'footerAbove',
-  'disclaimerAbove',
-  'longGap',
-  'contactsAbove',
-  'onlySegment',
-  'quoteAbove',
-  'proseAbove',
-  'nameBelow',
-  'contactJustBelow',
-  'isolated',
-  'wholeShouting',
-  'separatorJustBelow',
-  'contactsBelow',
-  'lastContact',
-] as const
+const P = {
+  blankBefore: 0,
+  blankTwoBefore: 1,
+  blankAfter: 2,
+  blankTwoAfter: 3,
+  segmentStart: 4,
+  segmentEnd: 5,
+  quoteFollows: 6,
+  nearEnd: 7,
+  fairlyNearEnd: 8,
+  nearStart: 9,
+  delimiterAbove: 10,
+  separatorJustAbove: 11,
+  separatorBelow: 12,
+  closingJustAbove: 13,
+  closingAbove: 14,
+  proseBelow: 15,
+  proseNear: 16,
+  contactsNear: 17,
+  contactBelow: 18,
+  nameAbove: 19,
+  nameJustBelow: 20,
+  footerAbove: 21,
+  disclaimerAbove: 22,
+  longGap: 23,
+  contactsAbove: 24,
+  onlySegment: 25,
+  quoteAbove: 26,
+  proseAbove: 27,
+  nameBelow: 28,
+  contactJustBelow: 29,
+  isolated: 30,
+  wholeShouting: 31,
+  separatorJustBelow: 32,
+  contactsBelow: 33,
+  lastContact: 34,
+} as const
 
+export type PlaceFeature = keyof typeof P
+export const placeFeatureNames = Object.keys(P) as PlaceFeature[]
 export const PLACE_FEATURES = placeFeatureNames.length
-type Place = (typeof placeFeatureNames)[number]
-const P = Object.fromEntries(placeFeatureNames.map((name, index) => [name, index])) as Record<Place, number>
 
 export interface LineTable {
   /** The lines that are visible and not blank, in order: their numbers in the text. */
@@ -88,9 +88,14 @@ export function readLineTable(
 function keepLines(lines: readonly string[], isVisible: (line: number) => boolean): number[] {
   const kept: number[] = []
   for (let line = 0; line < lines.length; line++) {
-    if (isVisible(line) && /\S/.test(lines[line] ?? '')) kept.push(line)
+    if (isVisible(line) && hasText(lines[line] ?? '')) kept.push(line)
   }
   return kept.length <= HEAD + TAIL ? kept : [...kept.slice(0, HEAD), ...kept.slice(-TAIL)]
+}
+
+function hasText(line: string): boolean {
+  // most lines begin with a printable sign
+  return line.charCodeAt(0) > 32 && line.charCodeAt(0) < 0x80 ? true : /\S/.test(line)
 }
 
 function readPlaces(

@@ -1,6 +1,6 @@
 import { feature, LINE_FEATURES, type LineFeature } from './line-features.ts'
 import type { LineTable } from './line-table.ts'
-import { PLACE_FEATURES, placeFeatureNames } from './line-table.ts'
+import { PLACE_FEATURES, type PlaceFeature, placeFeatureNames } from './line-table.ts'
 import { BODY, CLOSING, SIGNATURE, STATES, TRAILING, type Transitions } from './viterbi.ts'
 
 /** The baseline: weights set by hand from how letters are written, not from any data. */
@@ -32,7 +32,7 @@ const own: Partial<Record<LineFeature, readonly [number, number, number, number]
   greeting: [3, -3, -3, 0],
   cid: [0, -2, 0.5, 1],
 }
-const places: Partial<Record<(typeof placeFeatureNames)[number], readonly [number, number, number, number]>> = {
+const places: Partial<Record<PlaceFeature, readonly [number, number, number, number]>> = {
   closingJustAbove: [-1, -0.5, 1.5, 0],
   delimiterAbove: [-1.5, -1, 2, 1],
   contactsNear: [-1, 0, 1.2, -0.5],
