@@ -20,11 +20,17 @@ export async function translated(file) {
   const files = await sourceFiles()
   const copy = join(cache, await stateOf(files))
   if (!(await isThere(join(copy, 'src', 'main.js')))) {
-    if (!(await isWritable(join(root, 'node_modules')))) return await withLoader(file)
+    if (!(await mayKeepCopies())) return await withLoader(file)
     await translate(files, copy)
     await removeOldCopies(copy)
   }
   return pathToFileURL(join(copy, 'src', file.replace(/\.tsx?$/, '.js'))).href
+}
+
+/** Installed beside its dependencies the package has no node_modules of its own; from there it finds theirs as well. */
+async function mayKeepCopies() {
+  const modules = join(root, 'node_modules')
+  return await isWritable((await isThere(modules)) ? modules : root)
 }
 
 async function withLoader(file) {
