@@ -66,6 +66,16 @@ export const updateProposalSchema = z.object({
         value: z.string(),
         confidence: z.number().default(0),
         phoneKind: z.string().nullable().default(null),
+        /** The newest signature that says so. */
+        source: z
+          .object({
+            messageId: z.string(),
+            seenAt: z.string(),
+            line: z.number().nullable(),
+            text: z.string().nullable(),
+          })
+          .nullable()
+          .default(null),
       }),
     )
     .default([]),
