@@ -1,25 +1,24 @@
 /** Candidates from the database: whoever shares an address, a phone number or a blocking key with the question. */
 import { sql } from 'kysely'
 import { canonicalEmail, normaliseEmail } from '../contacts/normalise-email.ts'
-import { normalisePhone } from '../contacts/normalise-phone.ts'
+import { normalisePhone, phoneTail } from '../contacts/normalise-phone.ts'
 import type { Tx } from '../db/schema.ts'
 import { queryKeys } from './blocking-keys.ts'
 import type { CandidateContact, MatchQuery } from './match.ts'
 import { type PhoneHolder, withSharedPhones } from './shared-phones.ts'
 
 /** A key that more contacts have tells nobody apart and is passed over. */
-const mostPostings = 2000
-/** Rows that one question may pull by keys, and contacts that are then looked at in full. */
-const mostRowsPerQuery = 5000
-const mostRows = 200_000
-const mostCandidates = 60
+const mostPostings = 400
+/** Contacts found by keys that are looked at in full; those with an address or number of the question come on top. */
+const mostByKeys = 30
+const mostByValue = 60
 
 export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQuery): Promise<CandidateContact[]> {
   const [candidates] = await findCandidatesForMany(tx, workspaceId, [query])
   return candidates ?? []
 }
 
-/** Candidates of each question, in the order of the questions, in four round trips however many there are. */
+/** Candidates of each question, in the order of the questions, in three round trips however many there are. */
 export async function findCandidatesForMany(
   tx: Tx,
   workspaceId: string,
@@ -33,22 +32,31 @@ export async function findCandidatesForMany(
     remembered: query.rememberedContactId ?? null,
   }))
   const hits = await findHits(tx, workspaceId, asked)
-  const chosen = asked.map(one => chooseIds(one, hits))
-  const contacts = await loadCandidates(tx, workspaceId, [...new Set(chosen.flatMap(({ ids }) => ids))])
-  return chosen.map(({ ids, cappedKeys }) =>
-    ids.flatMap(id => {
+  const chosen = asked.map((one, question) => chooseIds(one, hits, question))
+  const contacts = await loadCandidates(tx, workspaceId, { ids: [...new Set(chosen.flat())], asked })
+  return chosen.map((ids, question) => {
+    const cappedKeys = hits.passedOver.get(question) ?? 0
+    return ids.flatMap(id => {
       const contact = contacts.get(id)
       return contact ? [cappedKeys > 0 ? { ...contact, cappedKeys } : contact] : []
-    }),
-  )
+    })
+  })
 }
 
+/** A workspace keeps its salt for life; a process asks for it once. */
+const salts = new Map<string, number>()
+const mostSalts = 10_000
+
 async function workspaceSalt(tx: Tx, workspaceId: string): Promise<number> {
+  const known = salts.get(workspaceId)
+  if (known !== undefined) return known
   const { salt } = await tx
     .selectFrom('workspace')
     .select('salt')
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow()
+  if (salts.size >= mostSalts) salts.clear()
+  salts.set(workspaceId, salt)
   return salt
 }
 
@@ -59,7 +67,10 @@ interface Asked {
 }
 
 interface Hits {
-  byKey: Map<number, string[]>
+  /** By the question's place: contacts that share keys with it, likeliest first. */
+  byKeys: Map<number, string[]>
+  /** Keys of the question that too many contacts have. */
+  passedOver: Map<number, number>
   byValue: Map<string, string[]>
 }
 
@@ -75,50 +86,39 @@ function exactValues(query: MatchQuery): string[] {
   return [...new Set([...addresses.map(canonicalEmail), ...addresses, ...phones])]
 }
 
-/** Both tiers in one statement; a merged contact's points lead to the contact it was merged into. */
+/** Both tiers in one statement. */
 async function findHits(tx: Tx, workspaceId: string, asked: readonly Asked[]): Promise<Hits> {
-  const keys = [...new Set(asked.flatMap(one => one.keys))]
+  const questions = asked.flatMap((one, question) => one.keys.map(() => question))
+  const keys = asked.flatMap(one => one.keys)
   const values = [...new Set(asked.flatMap(one => one.values))]
-  const most = Math.min(mostRows, mostRowsPerQuery * asked.length)
-  const { rows } = await sql<{ id: string; keys: number[] | null; value: string | null }>`
-    select id, keys, null as value from contact_ids_by_keys(${workspaceId}, ${sql.val(keys)}::int4[], ${most})
+  const { rows } = await sql<{ question: number | null; ids: string[]; passedOver: number; value: string | null }>`
+    select question, ids, passed_over, null as value
+    from candidates_by_keys(${workspaceId}, ${sql.val(questions)}, ${sql.val(keys)}, ${mostPostings}, ${mostByKeys})
     union all
-    select coalesce(c.merged_into, c.id), null, p.value_norm
-    from contact_point p join contact c on c.workspace_id = p.workspace_id and c.id = p.contact_id
-    where p.workspace_id = ${workspaceId} and p.value_norm = any(${sql.val(values)}::text[])`.execute(tx)
-  const wanted = new Set(keys)
-  const hits: Hits = { byKey: new Map(), byValue: new Map() }
-  for (const { id, keys: held, value } of rows) {
-    if (value !== null) push(hits.byValue, value, id)
-    for (const key of held ?? []) if (wanted.has(key)) push(hits.byKey, key, id)
+    select null, array_agg(id order by id), 0, value_norm
+    from contacts_by_values(${workspaceId}, ${sql.val(values)}) group by value_norm`.execute(tx)
+  const hits: Hits = { byKeys: new Map(), passedOver: new Map(), byValue: new Map() }
+  for (const { question, ids, passedOver, value } of rows) {
+    if (value !== null) hits.byValue.set(value, ids)
+    if (question === null) continue
+    hits.byKeys.set(question, ids)
+    hits.passedOver.set(question, passedOver)
   }
   return hits
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, id: V): void {
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
-  if (list) list.push(id)
-  else map.set(key, [id])
+  if (list) list.push(value)
+  else map.set(key, [value])
 }
 
 /** Exact hits first, then whoever shares most keys: those are the likeliest, and the rest would only be weighed to lose. */
-function chooseIds(asked: Asked, hits: Hits): { ids: string[]; cappedKeys: number } {
-  const shared = new Map<string, number>()
-  let cappedKeys = 0
-  for (const key of asked.keys) {
-    const ids = hits.byKey.get(key) ?? []
-    if (ids.length > mostPostings) {
-      cappedKeys += 1
-      continue
-    }
-    // a rare key says more than a common one
-    const worth = 1 / Math.log2(2 + ids.length)
-    for (const id of ids) shared.set(id, (shared.get(id) ?? 0) + worth)
-  }
-  const exact = new Set(asked.values.flatMap(value => (hits.byValue.get(value) ?? []).slice(0, mostCandidates)))
-  if (asked.remembered) exact.add(asked.remembered)
-  const others = [...shared].filter(([id]) => !exact.has(id)).sort((a, b) => b[1] - a[1] || Number(a[0]) - Number(b[0]))
-  return { ids: [...exact, ...others.slice(0, mostCandidates).map(([id]) => id)], cappedKeys }
+function chooseIds({ values, remembered }: Asked, hits: Hits, question: number): string[] {
+  const ids = new Set(values.flatMap(value => (hits.byValue.get(value) ?? []).slice(0, mostByValue)))
+  if (remembered) ids.add(remembered)
+  for (const id of hits.byKeys.get(question) ?? []) ids.add(id)
+  return [...ids]
 }
 
 interface LoadedRow {
@@ -140,30 +140,39 @@ interface LoadedRow {
 async function loadCandidates(
   tx: Tx,
   workspaceId: string,
-  ids: readonly string[],
+  { ids, asked }: { ids: readonly string[]; asked: readonly Asked[] },
 ): Promise<Map<string, CandidateContact>> {
   if (ids.length === 0) return new Map()
-  const wanted = sql`${sql.val(ids)}::bigint[]`
-  const { rows } = await sql<LoadedRow>`
-    with owned as (
-      select c.id, coalesce(c.merged_into, c.id) as owner from contact c
-      where c.workspace_id = ${workspaceId} and c.id = any(${wanted})
-      union
-      select c.id, c.merged_into from contact c where c.workspace_id = ${workspaceId} and c.merged_into = any(${wanted})
-    ), ${contactRows(workspaceId)}
-    where c.workspace_id = ${workspaceId} and c.id = any(${wanted})`.execute(tx)
-  const held = await holdersOfPhones(tx, workspaceId, [...new Set(rows.flatMap(row => row.phones ?? []))])
+  const { rows } = await sql<LoadedRow>`select * from contacts_in_full(${workspaceId}, ${sql.val(ids)})`.execute(tx)
+  const held = await holdersOfPhones(tx, workspaceId, phonesInQuestion(rows, asked))
   return new Map(rows.map(row => [row.id, withSharedPhones(toCandidate(row), held)]))
 }
+
+/** Numbers of which it matters who else has them: those asked for, and those that two candidates have. */
+function phonesInQuestion(rows: readonly LoadedRow[], asked: readonly Asked[]): string[] {
+  const tails = new Map<string, number>()
+  for (const tail of asked.flatMap(one => one.values.map(phoneTail))) tails.set(tail, 2)
+  const phones = new Set(rows.flatMap(row => row.phones ?? []))
+  for (const phone of rows.flatMap(row => [...new Set((row.phones ?? []).map(phoneTail))]))
+    tails.set(phone, (tails.get(phone) ?? 0) + 1)
+  return [...phones].filter(phone => (tails.get(phoneTail(phone)) ?? 0) > 1)
+}
+
+/** Of a switchboard's many people the first few show that it is one. */
+const mostHolders = 40
 
 /** Who else has these numbers: a switchboard shows itself by names that no candidate need bear. */
 async function holdersOfPhones(tx: Tx, workspaceId: string, phones: string[]): Promise<Map<string, PhoneHolder[]>> {
   const holders = new Map<string, PhoneHolder[]>()
   if (phones.length === 0) return holders
   const { rows } = await sql<PhoneHolder & { valueNorm: string }>`
-    select distinct p.value_norm, c.first_name, c.last_name
-    from contact_point p join contact c on c.workspace_id = p.workspace_id and c.id = p.contact_id
-    where p.workspace_id = ${workspaceId} and p.value_norm = any(${sql.val(phones)}::text[])`.execute(tx)
+    select w.value_norm, c.first_name, c.last_name
+    from unnest(${sql.val(phones)}::text[]) as w (value_norm)
+    cross join lateral (
+      select p.contact_id from contact_point p
+      where p.workspace_id = ${workspaceId} and p.value_norm = w.value_norm order by p.contact_id limit ${mostHolders}
+    ) p
+    join contact c on c.workspace_id = ${workspaceId} and c.id = p.contact_id`.execute(tx)
   for (const row of rows) push(holders, row.valueNorm, row)
   return holders
 }
@@ -171,30 +180,11 @@ async function holdersOfPhones(tx: Tx, workspaceId: string, phones: string[]): P
 /** Every contact that was not merged away, for work over all of them. */
 export async function loadAllContacts(tx: Tx, workspaceId: string): Promise<CandidateContact[]> {
   const { rows } = await sql<LoadedRow>`
-    with owned as (
-      select c.id, coalesce(c.merged_into, c.id) as owner from contact c where c.workspace_id = ${workspaceId}
-    ), ${contactRows(workspaceId)}
-    where c.workspace_id = ${workspaceId} and c.merged_into is null
-    order by c.id`.execute(tx)
+    select f.* from contacts_in_full(${workspaceId}, array(
+      select c.id from contact c where c.workspace_id = ${workspaceId} and c.merged_into is null)) f
+    order by f.id`.execute(tx)
   return rows.map(toCandidate)
 }
-
-/** A contact with its company and the points of all that was merged into it. */
-const contactRows = (workspaceId: string) => sql`
-    points as (
-      select o.owner,
-        array_agg(p.value order by p.is_primary desc, p.id) filter (where p.kind = 'email') as emails,
-        array_agg(p.value_norm order by p.is_primary desc, p.id) filter (where p.kind = 'phone') as phones
-      from owned o join contact_point p on p.workspace_id = ${workspaceId} and p.contact_id = o.id
-      group by o.owner
-    )
-    select c.id, c.external_id, c.first_name, c.last_name, c.title, c.company_id, c.owner_email, c.created_at,
-      co.name as company_name, co.phone_norm as company_phone, points.emails, points.phones,
-      (select array_agg(d.domain order by d.domain) from company_domain d
-        where d.workspace_id = ${workspaceId} and d.company_id = c.company_id) as domains
-    from contact c
-    left join company co on co.workspace_id = c.workspace_id and co.id = c.company_id
-    left join points on points.owner = c.id`
 
 function toCandidate(row: LoadedRow): CandidateContact {
   return {

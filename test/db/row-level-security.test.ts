@@ -86,7 +86,8 @@ describe('the wall between workspaces', () => {
         database.db,
         workspace,
         async tx =>
-          (await sql`select * from contact_ids_by_keys(${asked}::uuid, array[9], 10)`.execute(tx)).rows.length,
+          (await sql`select * from candidates_by_keys(${asked}::uuid, array[0], array[9], 10, 10)`.execute(tx)).rows
+            .length,
       )
     expect(await lookUp(theirs, theirs)).toBe(1)
     expect(await lookUp(ours, theirs)).toBe(0)
