@@ -47,7 +47,7 @@ export interface Dependent {
 /**
  * Later decisions that rest on this one, newest first: those that changed the same rows, those that chose a contact
  * which this one made, those that made a contact at a company which this one made, and those by which the system
- * decided the same messages again.
+ * decided the same messages again, or others because it knew the contact by then.
  */
 export async function findDependents(
   tx: Tx,
@@ -62,6 +62,10 @@ export async function findDependents(
   const madeContacts = made('contact')
   const madeCompanies = made('company')
   const keys = found.changed.map(({ table, key }) => `${table} ${key}`)
+  const namedContacts = found.effects.flatMap(({ table, after }) => {
+    const row = table === 'decision' ? readImage(after) : null
+    return row?.kind === 'match' && row.contact_id !== null ? [String(row.contact_id)] : []
+  })
   const messageIds = found.changed.flatMap(({ key }) => JSON.parse(key).message ?? [])
   const { rows } = await sql<{ id: string; action: string; madeAt: Date }>`
     select d.id, d.action, d.made_at from decision d
@@ -74,6 +78,9 @@ export async function findDependents(
         or (d.kind = 'contact' and d.action = 'created' and d.contact_id in (
           select c.id from contact c where c.workspace_id = ${workspaceId} and c.company_id = any(${madeCompanies}::bigint[])
             and c.id <> all(${madeContacts}::bigint[])))
+        or (d.kind = 'match' and d.superseded_by is null
+          and (d.contact_id = any(${madeContacts}::bigint[]) or (d.reason = 'remembered' and d.contact_id = any(${namedContacts}::bigint[])))
+          and exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id and b.what = 'redecide'))
         or (d.kind = 'message' and d.superseded_by is null and d.message_id = any(${messageIds}::bigint[])
           and (d.actor = 'system' or d.undoes is not null)
           and not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id

@@ -67,7 +67,9 @@ async function findDecisions(
   }
   const { rows } = await sql<FoundRow>`
     with wanted as (
-      select d.* from decision d
+      select d.*, exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
+          and (b.what like 'review\\_%' or b.what = 'merge')) as is_answer
+      from decision d
       where d.workspace_id = ${workspaceId} and d.undone_by is null
         and (${asked.batch}::bigint is null or d.batch_id = ${asked.batch}::bigint)
         and (${asked.decision}::bigint is null or d.id = ${asked.decision}::bigint)
@@ -77,13 +79,13 @@ async function findDecisions(
         and (${asked.version}::text is null or d.model_version = ${asked.version}::text
           or d.policy_version::text = ${asked.version}::text)
     ), heads as (
-      select w.id, w.message_id, w.batch_id from wanted w where w.kind = 'message' or w.message_id is null
+      select w.id, w.message_id, w.batch_id from wanted w where w.kind = 'message' or w.message_id is null or w.is_answer
       union
       select h.id, h.message_id, h.batch_id from wanted w
       join decision h on h.workspace_id = ${workspaceId} and h.message_id = w.message_id and h.kind = 'message'
         and case when w.superseded_by is null then h.undone_by is null and h.superseded_by is null
           else h.superseded_by = w.superseded_by end
-      where w.kind in ('match', 'deal')
+      where w.kind in ('match', 'deal') and not w.is_answer
     )
     select h.id, h.message_id, h.batch_id,
       exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = h.id) as has_effects
