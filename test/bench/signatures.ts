@@ -5,10 +5,12 @@ import path from 'node:path'
 import { extractContactDetails } from '../../src/signatures/extract-contact-details.ts'
 import type { LabelModel } from '../../src/signatures/label-pieces.ts'
 import { parseSignature } from '../../src/signatures/parse-signature.ts'
-import type { SignatureInput } from '../../src/signatures/signature.ts'
+import type { SignatureReading } from '../../src/signatures/signature.ts'
 import { findZones } from '../../src/signatures/zones.ts'
 import { benchData } from './bench-data.ts'
+import { findLeaks, leaksRow } from './decoy-leaks.ts'
 import { foldOf as fieldFoldOf } from './training/field-folds.ts'
+import { generateSignatures } from './training/generate-signatures.ts'
 import { type LabelledMessage, readLabelled } from './training/labelled-messages.ts'
 import { countReading, figuresRow, noCounts } from './training/zone-figures.ts'
 import { foldOf, readFoldScorers } from './training/zone-folds.ts'
@@ -22,6 +24,8 @@ const SETS = [
   ['written', 'signatures/written-dev.jsonl'],
   ['world', 'world-dev/signatures.jsonl'],
 ] as const
+/** Training uses another one. */
+const HELD_OUT_SEED = 977
 const FIELD_MODELS = path.resolve(import.meta.dirname, 'training/field-fold-models.json')
 
 const folder = benchData()
@@ -40,9 +44,12 @@ if (folder) {
   }
   console.log('\nzones, out of fold where there are fold models')
   for (const [set, file] of SETS) zoneFigures(set, readLabelled(path.join(folder, file), set))
-  console.log('\nspeed')
-  for (const [set, file] of SETS) speed(set, readLabelled(path.join(folder, file), set))
-  growth()
+  console.log("\nmessages with a value from outside the own block that is not the sender's (goal 1 % at most)")
+  for (const [set, file] of SETS) countLeaks(set, readLabelled(path.join(folder, file), set))
+  countLeaks('generated', generateSignatures(1500, HELD_OUT_SEED))
+  console.log('\nspeed of the translated product')
+  const speed = path.join(import.meta.dirname, 'signature-speed.mjs')
+  spawnSync(process.execPath, [speed], { stdio: 'inherit', env: { ...process.env, BENCH_DATA: folder } })
   rmSync(scratch, { recursive: true })
 
   function score(gold: string, messages: LabelledMessage[], read: (message: LabelledMessage) => object): void {
@@ -85,50 +92,13 @@ function zoneFigures(set: string, messages: LabelledMessage[]): void {
   console.log(figuresRow(set, counts))
 }
 
-function speed(set: string, messages: LabelledMessage[]): void {
-  const rounds = Math.ceil(4000 / messages.length)
-  console.log(
-    `${set.padEnd(8)} ${perSecond(messages, rounds, message => parseSignature(message.input))} bodies/s of one core, ` +
-      `zones alone ${perSecond(messages, rounds, message => findZones(message.input))}`,
-  )
-}
-
-function perSecond(messages: LabelledMessage[], rounds: number, work: (message: LabelledMessage) => unknown): string {
-  messages.forEach(work)
-  const before = process.cpuUsage()
-  for (let round = 0; round < rounds; round++) messages.forEach(work)
-  const spent = process.cpuUsage(before)
-  return ((rounds * messages.length * 1e6) / (spent.user + spent.system)).toFixed(0)
-}
-
-/** Ten times the text must not cost more than fifteen times the time. */
-function growth(): void {
-  const block = [
-    'Kind regards',
-    '',
-    'Ada Marlow',
-    'Sales Manager',
-    'Norvane Ltd',
-    'Tel: +44 20 7946 0018',
-    'ada@norvane.example',
-  ]
-  const input = (times: number): SignatureInput => ({
-    lines: [
-      ...Array.from({ length: 400 * times }, (_, line) => `Line ${line} of a long letter about the delivery.`),
-      ...block,
-    ],
-    from: { name: 'Ada Marlow', address: 'ada@norvane.example' },
+/** Dev sets are read by models that never saw the sender, the generated set by the shipped ones, trained on another seed. */
+function countLeaks(set: string, messages: LabelledMessage[]): void {
+  const read = set === 'generated' ? null : readHeldOut()
+  const leaks = messages.flatMap(message => {
+    const { fields } = (read?.(message) ?? parseSignature(message.input)) as { fields: SignatureReading['fields'] }
+    return findLeaks(message, fields)
   })
-  const milliseconds = (text: SignatureInput): number => {
-    const start = process.cpuUsage()
-    for (let round = 0; round < 40; round++) parseSignature(text)
-    return process.cpuUsage(start).user / 40_000
-  }
-  const [small, large] = [input(1), input(10)]
-  milliseconds(small)
-  milliseconds(large)
-  const [one, ten] = [milliseconds(small), milliseconds(large)]
-  console.log(
-    `growth   400 lines ${one.toFixed(2)} ms, 4,000 lines ${ten.toFixed(2)} ms: ${(ten / one).toFixed(1)} times`,
-  )
+  console.log(leaksRow(set, messages.length, leaks))
+  if (process.argv.includes('--leaks')) console.table(leaks)
 }
