@@ -20,7 +20,8 @@ export function addDuplicates(program: Command, entrance: Entrance, finish: Fini
       await requireFile(contacts, '--contacts')
       await requireFile(companies, '--companies')
       const { findDuplicates } = await import('../contacts/find-duplicates.ts')
-      for (const pair of await findDuplicates(contacts, companies)) io.stdout.write(`${JSON.stringify(pair)}\n`)
+      for (const { a, b, confidence, reasons } of await findDuplicates(contacts, companies))
+        io.stdout.write(`${JSON.stringify({ a, b, confidence, reasons })}\n`)
       finish(succeeded)
     })
 }

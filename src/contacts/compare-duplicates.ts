@@ -26,33 +26,45 @@ const nameWeights: Readonly<Record<PersonNameLevel, number>> = {
   missing: -2,
 }
 
-export function compareDuplicates(a: CandidateContact, b: CandidateContact): { confidence: number; reasons: string[] } {
+export interface DuplicateComparison {
+  confidence: number
+  reasons: string[]
+  /** The same and what speaks against it, as codes with weights in log-odds. */
+  terms: { code: string; weight: number }[]
+}
+
+export function compareDuplicates(a: CandidateContact, b: CandidateContact): DuplicateComparison {
   const left = parseContactName(a.firstName, a.lastName)
   const right = parseContactName(b.firstName, b.lastName)
   const { level } = comparePersonNames(left, right)
   const reasons: string[] = []
   let weight = prior + nameWeights[level]
   if (nameWeights[level] > 0) reasons.push(level === 'equal' ? 'same name' : 'the same name in another form')
-  const add = (value: number, reason: string) => {
+  const terms = [{ code: `name.${level}`, weight: nameWeights[level] }]
+  const add = (value: number, reason: string, code: string) => {
     weight += value
+    terms.push({ code: `duplicate.${code}`, weight: value })
     if (value > 0) reasons.push(reason)
   }
-  if (left.generation !== right.generation) add(-5, '')
+  if (left.generation !== right.generation) add(-5, '', 'other_generation')
   const address = sameAddress(a, b)
-  if (address === 'same') add(7, 'same e-mail address')
-  if (address === 'slip') add(4, 'e-mail addresses that differ by a slip')
+  if (address === 'same') add(7, 'same e-mail address', 'same_address')
+  if (address === 'slip') add(4, 'e-mail addresses that differ by a slip', 'address_slip')
   const phones = a.phones.filter(phone => b.phones.some(other => isSamePhone(phone, other)))
   const shared = [...a.sharedPhones, ...b.sharedPhones, ...a.companyPhones, ...b.companyPhones]
   const personal = phones.find(phone => !shared.some(other => isSamePhone(other, phone)))
-  if (personal) add(5.5, `same phone ${personal}`)
-  else if (phones.length > 0) add(0.7, 'same switchboard')
-  else if (hasPersonalPhone(a) && hasPersonalPhone(b)) add(-1.2, '')
-  if (a.companyId !== null && a.companyId === b.companyId) add(3.2, 'same company')
-  else if (sharedDomain(a, b)) add(2.8, 'same domain')
-  else if (a.companyId !== null && b.companyId !== null) add(-2, '')
-  if (a.title && b.title) add(a.title.toLowerCase() === b.title.toLowerCase() ? 1.2 : -1, 'same title')
-  if (address === 'two_at_one_domain') add(-1.2, '')
-  return { confidence: sigmoid(weight), reasons }
+  if (personal) add(5.5, `same phone ${personal}`, 'same_phone')
+  else if (phones.length > 0) add(0.7, 'same switchboard', 'same_switchboard')
+  else if (hasPersonalPhone(a) && hasPersonalPhone(b)) add(-1.2, '', 'other_phone')
+  if (a.companyId !== null && a.companyId === b.companyId) add(3.2, 'same company', 'same_company')
+  else if (sharedDomain(a, b)) add(2.8, 'same domain', 'same_domain')
+  else if (a.companyId !== null && b.companyId !== null) add(-2, '', 'other_company')
+  if (a.title && b.title) {
+    if (a.title.toLowerCase() === b.title.toLowerCase()) add(1.2, 'same title', 'same_title')
+    else add(-1, '', 'other_title')
+  }
+  if (address === 'two_at_one_domain') add(-1.2, '', 'two_addresses')
+  return { confidence: sigmoid(weight), reasons, terms }
 }
 
 function sameAddress(a: CandidateContact, b: CandidateContact): 'same' | 'slip' | 'two_at_one_domain' | 'none' {

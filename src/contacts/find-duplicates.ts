@@ -15,6 +15,7 @@ export interface DuplicatePair {
   b: string
   confidence: number
   reasons: string[]
+  terms: { code: string; weight: number }[]
 }
 
 /** Contacts that share a key in larger numbers are compared through their other keys only. */
@@ -55,8 +56,8 @@ export function pairDuplicates(contacts: readonly CandidateContact[]): Duplicate
         const pair = i * marked.length + j
         if (seen.has(pair)) continue
         seen.add(pair)
-        const { confidence, reasons } = compareDuplicates(marked[i]!, marked[j]!)
-        if (confidence >= leastConfidence) pairs.push({ a: idOf(marked[i]!), b: idOf(marked[j]!), confidence, reasons })
+        const found = compareDuplicates(marked[i]!, marked[j]!)
+        if (found.confidence >= leastConfidence) pairs.push({ a: idOf(marked[i]!), b: idOf(marked[j]!), ...found })
       }
     })
   }

@@ -1,7 +1,9 @@
 /** Which jobs there are: what each is given and what it does. Payloads hold ids and nothing else. */
 import { z } from 'zod'
+import { suggestMerges } from '../contacts/suggest-merges.ts'
 import type { Connectors } from '../crm/connector.ts'
 import { pushDue } from '../crm/push-due.ts'
+import { listWorkspaceIds } from '../crm/queries.ts'
 import type { Database } from '../db/open.ts'
 import type { Tx } from '../db/schema.ts'
 import { tidyTables } from '../db/tidy-tables.ts'
@@ -39,6 +41,16 @@ export const jobs = {
     payload: z.object({}),
     cron: '*/10 * * * *',
     run: ({ database, now }) => provePromises(database.db, now()),
+  }),
+  suggest_merges: job({
+    payload: z.object({}),
+    cron: '40 2 * * *',
+    async run({ database, log, now }) {
+      for (const workspaceId of await listWorkspaceIds(database.db)) {
+        const opened = await suggestMerges(database.db, workspaceId, now())
+        if (opened > 0) log.info('duplicates suggested', { workspaceId, count: opened })
+      }
+    },
   }),
   tidy_tables: job({
     payload: z.object({}),

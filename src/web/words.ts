@@ -35,6 +35,8 @@ export const reasons = {
   no_reply: 'An address that takes no answers',
   reviewed: 'A reviewer decided',
   rejected: 'A reviewer said no',
+  undone: 'Taken back: nothing stood here before',
+  duplicate: 'Two records that may be one person',
   details_changed: 'The signature says something else than our record',
   audit: 'A sample, to measure how often the system is right: its own answer is not shown',
   suppressed: 'The person was erased or objected',
