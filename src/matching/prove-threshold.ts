@@ -48,15 +48,22 @@ export function proveThreshold(
 ): ThresholdProof {
   const capped = capReviewers(labels)
   const promise = { precision: strictened(precision, capped), alpha }
-  const certificate = certifyThreshold(capped, promise)
-  if (inForce === null || !isBroken(capped, inForce, { precision, alpha })) {
-    return { threshold: supportedStep(capped, certificate.threshold, promise), certificate, isBreach: false }
+  const looked = capped.slice(0, answersLookedAt(capped.length, labelsNeeded(0, promise)))
+  const certificate = certifyThreshold(looked, promise)
+  const proven = supportedStep(looked, certificate.threshold, promise)
+  if (inForce === null) return { threshold: proven, certificate, isBreach: false }
+  // Above the threshold all had the same chance, a larger one before it was certified: weighing would drown the rest.
+  const above = capped.filter(({ confidence }) => confidence >= inForce).map(unweighed)
+  if (!isBroken(above, inForce, { precision, alpha })) {
+    // What was certified stands until it is broken; more answers can lower it.
+    return { threshold: proven === null ? inForce : Math.min(proven, inForce), certificate, isBreach: false }
   }
   // What was true when it was certified is so no more: only the newest answers count, and only above it.
-  const newest = certifyThreshold(capped.slice(-watchedLabels), promise)
-  const step = supportedStep(capped.slice(-watchedLabels), newest.threshold, promise)
+  const latest = above.slice(-watchedLabels)
+  const newest = certifyThreshold(latest, promise)
+  const step = supportedStep(latest, newest.threshold, promise)
   const higher = step !== null && step > inForce ? step : null
-  return { threshold: higher ?? nextUnbroken(capped, inForce, precision), certificate: newest, isBreach: true }
+  return { threshold: higher ?? nextUnbroken(above, inForce, precision), certificate: newest, isBreach: true }
 }
 
 /**
@@ -89,6 +96,22 @@ function nextUnbroken(labels: readonly ReviewerLabel[], broken: number, precisio
   }
   return higher.find(holds) ?? null
 }
+
+/**
+ * Who looks after each answer whether it is enough by now is lucky sooner or later: the chance of an error would grow
+ * with every look. So it is looked at when the first answers could suffice, and then each time half as many have come.
+ */
+export function answersLookedAt(count: number, needed: number): number {
+  let looked = count
+  for (let size = needed; size <= count; size = Math.floor(size * 1.5)) looked = size
+  return looked
+}
+
+const unweighed = ({ confidence, isRight, reviewer }: ReviewerLabel): ReviewerLabel => ({
+  confidence,
+  isRight,
+  reviewer,
+})
 
 /** With one reviewer there is nobody to compare him with, and nobody who could be the one in ten. */
 function strictened(precision: number, labels: readonly ReviewerLabel[]): number {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { contactName } from '../contacts/contact-name.ts'
 import type { Tx } from '../db/schema.ts'
 import { type Term, termSchema } from './suggestion.ts'
@@ -11,6 +12,8 @@ export interface JournalEntry {
   confidence: number | null
   terms: Term[]
   contact: { id: string; name: string } | null
+  /** The contact that came second, if any was compared. */
+  runnerUp: { id: string; name: string; confidence: number } | null
   deal: { id: string; name: string } | null
   address: string | null
   suggestionId: string | null
@@ -39,6 +42,9 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
     .leftJoin('suggestion as s', join =>
       join.onRef('s.workspaceId', '=', 'd.workspaceId').onRef('s.id', '=', 'd.suggestionId'),
     )
+    .leftJoin('decisionEvidence as e', join =>
+      join.onRef('e.workspaceId', '=', 'd.workspaceId').onRef('e.decisionId', '=', 'd.id'),
+    )
     .select([
       'd.id',
       'd.kind',
@@ -59,6 +65,7 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
       'p.address',
       's.state',
       's.decisionId as answeredBy',
+      'e.detail',
     ])
     .where('d.workspaceId', '=', workspaceId)
     .where('d.messageId', '=', messageId)
@@ -66,7 +73,15 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
     .orderBy('d.id', 'desc')
     .limit(100)
     .execute()
-  const entries = rows.map(row => {
+  const seconds = rows.map(row => secondOf(row.detail, row.contactId))
+  const names = await namesOf(
+    tx,
+    workspaceId,
+    seconds.flatMap(second => second?.contactId ?? []),
+  )
+  const entries = rows.map((row, at) => {
+    const second = seconds[at]
+    const name = second && names.get(second.contactId)
     const isCurrent = row.undoneBy === null && row.supersededBy === null
     return {
       id: row.id,
@@ -77,6 +92,7 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
       confidence: row.confidence,
       terms: readTerms(row.terms),
       contact: row.contactId === null ? null : { id: row.contactId, name: contactName(row) },
+      runnerUp: second && name ? { id: second.contactId, name, confidence: second.confidence } : null,
       deal: row.dealId === null ? null : { id: row.dealId, name: row.dealName ?? '' },
       address: row.address,
       suggestionId: row.suggestionId,
@@ -91,6 +107,29 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
     entry.mayUndo && answeredBy ? { ...entry, id: answeredBy } : entry,
   )
   return [...named.filter(entry => entry.isCurrent), ...named.filter(entry => !entry.isCurrent)]
+}
+
+const candidatesSchema = z.object({
+  candidates: z.array(z.object({ contactId: z.string(), confidence: z.number() })),
+})
+
+/** The most likely of the others, whoever was chosen. */
+const secondOf = (detail: unknown, contactId: string | null): { contactId: string; confidence: number } | undefined => {
+  const read = candidatesSchema.safeParse(detail)
+  return read.success && contactId !== null
+    ? read.data.candidates.find(candidate => candidate.contactId !== contactId)
+    : undefined
+}
+
+async function namesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('contact')
+    .select(['id', 'firstName', 'lastName'])
+    .where('workspaceId', '=', workspaceId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(row => [row.id, contactName(row)]))
 }
 
 const readTerms = (stored: unknown): Term[] => {

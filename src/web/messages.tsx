@@ -10,7 +10,7 @@ import { When } from './components/when.tsx'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
 import { isRowId } from './review-form.ts'
-import { actions, inWords, messageKinds, reasons } from './words.ts'
+import { actions, flips, inWords, messageKinds, reasons } from './words.ts'
 import type { WebEnv } from './workspace.ts'
 
 export const messageRoutes = (deps: WebDeps) =>
@@ -98,6 +98,13 @@ const JournalLine = ({ entry, now }: { entry: JournalEntry; now: Date }) => (
       {inWords(reasons, entry.reason)}
       {entry.actor !== 'system' && ', by a reviewer'}
     </span>
+    {entry.runnerUp && (
+      <span class="small muted">
+        Second: <a href={`/contacts/${entry.runnerUp.id}`}>{entry.runnerUp.name}</a>{' '}
+        <Confidence value={entry.runnerUp.confidence} />
+      </span>
+    )}
+    {entry.isCurrent && entry.kind === 'match' && <Flip reason={entry.reason} />}
     <Terms terms={entry.terms} />
     {entry.isOpen && entry.isCurrent && entry.suggestionId && (
       <span>
@@ -115,5 +122,8 @@ const JournalLine = ({ entry, now }: { entry: JournalEntry; now: Date }) => (
     )}
   </div>
 )
+
+const Flip = ({ reason }: { reason: string }) =>
+  reason in flips ? <span class="small muted">Would change it: {inWords(flips, reason)}.</span> : null
 
 const kindText: Readonly<Record<string, string>> = { message: 'Message', match: 'Person', deal: 'Deal' }

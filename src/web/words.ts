@@ -97,6 +97,34 @@ export const reasons = {
   rejected_suspicious: 'A reviewer: looks forged',
 } as const satisfies Readonly<Record<string, string>>
 
+/** What would have to be otherwise for another decision: completes "Would change it: …". */
+export const flips = {
+  exact_address: 'a name or signature of somebody else, or a second contact with the address',
+  alias_address: 'a name or signature of somebody else, or a second contact with the address',
+  role_contact_address: 'a second contact with the address',
+  name_at_company_domain: 'a second contact of this name, or a signature of somebody else',
+  certified_confidence: 'a higher threshold, or anything that speaks against the contact',
+  unauthenticated: 'a passing DMARC, SPF or DKIM check for the sender’s domain',
+  sender_unverified: 'a passing DMARC, SPF or DKIM check for the sender’s domain',
+  sender_failed_authentication: 'a passing DMARC check for the sender’s domain',
+  sender_without_policy: 'a DMARC policy of the sender’s domain, or the exact address with one contact',
+  ambiguous: 'a phone, title or address that only one of them has',
+  same_name_same_company: 'a phone, title or address that only one of them has',
+  name_contradicts_address: 'the name of the contact who has the address',
+  signature_contradicts_address: 'the signature of the contact who has the address',
+  free_mail_name: 'the address tied to the contact once by a person',
+  moved_company: 'the address tied to the contact once by a person',
+  below_threshold: 'a lower proven threshold, or the address tied to the contact once by a person',
+  policy_ask: 'logging set to “by itself” for the mailbox',
+  policy_off: 'logging set to anything but “off” for the mailbox',
+  policy_one_way: 'mail in the other direction',
+  policy_little_known: 'a signature with what the settings ask for',
+  policy_first_in_shared: 'one approval of this contact by a person',
+  policy_never_create: 'a contact with this address, or other settings for new contacts',
+  key_account: 'the company taken off the key accounts',
+  no_candidate: 'a contact with this address or name',
+} as const satisfies Readonly<Record<string, string>>
+
 export const verdicts = {
   own: 'Sent by us',
   pass: 'Authenticated (DMARC)',

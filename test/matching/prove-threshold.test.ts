@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { answersNeeded, capReviewers, proveThreshold, type ReviewerLabel } from '../../src/matching/prove-threshold.ts'
+import {
+  answersLookedAt,
+  answersNeeded,
+  capReviewers,
+  proveThreshold,
+  type ReviewerLabel,
+} from '../../src/matching/prove-threshold.ts'
 
 const many = (count: number, confidence: number, rest: Partial<ReviewerLabel> = {}): ReviewerLabel[] =>
   Array.from({ length: count }, () => ({ confidence, isRight: true, reviewer: 'a', ...rest }))
@@ -12,7 +18,7 @@ describe('a proven threshold', () => {
   })
 
   it('stops above the first step that the answers do not carry', () => {
-    const labels = [...many(700, 0.985), ...many(300, 0.91), ...many(30, 0.91, { isRight: false })]
+    const labels = [...many(30, 0.91, { isRight: false }), ...many(700, 0.985), ...many(300, 0.91)]
     expect(proveThreshold(labels, null, 0.995).threshold).toBe(0.985)
   })
 
@@ -23,6 +29,18 @@ describe('a proven threshold', () => {
     const proof = proveThreshold(broken, 0.9, 0.995)
     expect(proof.isBreach).toBe(true)
     expect(proof.threshold === null || proof.threshold > 0.9).toBe(true)
+  })
+})
+
+describe('looking', () => {
+  it('happens at sizes fixed beforehand, not after each answer', () => {
+    expect([100, 597, 598, 600, 896, 897, 2000].map(count => answersLookedAt(count, 598))).toEqual([
+      100, 597, 598, 598, 598, 897, 1345,
+    ])
+    const unlucky = [...many(1, 0.99, { isRight: false }), ...many(760, 0.99)]
+    expect(proveThreshold(unlucky, null, 0.995).threshold).toBeNull()
+    expect(proveThreshold([...unlucky, ...many(400, 0.99)], null, 0.995).threshold).toBeNull()
+    expect(proveThreshold([...unlucky, ...many(700, 0.99)], null, 0.995).threshold).toBe(0.99)
   })
 })
 

@@ -177,6 +177,7 @@ export const recordRoutes = (deps: WebDeps) =>
             confidence: entry.confidence,
             terms: entry.terms,
             contactId: entry.contact?.id ?? null,
+            runnerUp: entry.runnerUp && { contactId: entry.runnerUp.id, confidence: entry.runnerUp.confidence },
             dealId: entry.deal?.id ?? null,
             suggestionId: entry.suggestionId,
             madeAt: entry.madeAt.toISOString(),

@@ -146,6 +146,7 @@ export const decisionSchema = z
     confidence: z.number().nullable(),
     terms: z.array(termSchema),
     contactId: rowId.nullable(),
+    runnerUp: z.object({ contactId: rowId, confidence: z.number() }).nullable(),
     dealId: rowId.nullable(),
     suggestionId: rowId.nullable(),
     madeAt: at,

@@ -1,7 +1,7 @@
 import { contactName } from '../../contacts/contact-name.ts'
 import type { ReviewContact, SuggestionView } from '../../review/queries.ts'
 import { type NewContact, type RejectReason, rejectReasons } from '../../review/suggestion.ts'
-import { fieldNames, inWords, reasons, setBy, stages } from '../words.ts'
+import { fieldNames, flips, inWords, reasons, setBy, stages } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { FieldsRead } from './fields-read.tsx'
 import { Terms } from './terms.tsx'
@@ -36,6 +36,7 @@ export const DecisionPanel = ({ view, problem }: { view: SuggestionView; problem
         )}
       </div>
       <p class="why">{inWords(reasons, view.reason)}</p>
+      {view.reason in flips && <p class="small muted">Would change it: {inWords(flips, view.reason)}.</p>}
       <Answers view={view} />
       {view.message?.details && (
         <section class="stack">

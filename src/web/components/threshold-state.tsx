@@ -28,7 +28,7 @@ export const ThresholdCard = ({ state, now }: { state: ThresholdState; now: Date
           ? 'Identity rules have not been audited yet.'
           : `Of the last ${identity.answers} audited decisions of identity rules ${identity.wrong} were wrong.`}{' '}
         {shipped.threshold === null
-          ? 'Our own test data hold too few such matches to prove a threshold, so there is none to borrow.'
+          ? `Our own test data hold too few such matches to prove a threshold (${shipped.labels} of ${shipped.needed}), so there is none to borrow.`
           : `Measured on our test data, not on yours: from ${shipped.threshold}, ${shipped.wrong} of ${shipped.labels} wrong.`}
       </p>
     </div>
