@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
-import type { ContactDetails } from '../signatures/signature.ts'
 import { contactName } from './contact-name.ts'
 
 export interface ContactRow {
@@ -122,11 +121,18 @@ export interface ContactView {
   createdAt: Date
   /** Who set which value: { field: { by, at } }. */
   provenance: Record<string, { by: string; at: string | null }>
-  points: { kind: string; value: string; phoneKind: string | null; setBy: string; setAt: Date; isPrimary: boolean }[]
+  points: {
+    kind: string
+    value: string
+    valueNorm: string
+    phoneKind: string | null
+    setBy: string
+    setAt: Date
+    isPrimary: boolean
+  }[]
   /** This contact and those merged into it: what stands on any of their timelines is theirs. */
   ids: string[]
   deals: { id: string; name: string; stage: string; reference: string | null }[]
-  sightings: { messageId: string; seenAt: Date; details: ContactDetails; subject: string | null }[]
   waiting: { id: string; kind: string; reason: string }[]
 }
 
@@ -178,7 +184,6 @@ export async function findContact(tx: Tx, workspaceId: string, id: string): Prom
     points,
     ids,
     deals: await listDealsOfContact(tx, workspaceId, ids),
-    sightings: await listSightings(tx, workspaceId, addresses),
     waiting: await listWaiting(tx, workspaceId, ids, addresses),
   }
 }
@@ -203,22 +208,6 @@ const listDealsOfContact = (tx: Tx, workspaceId: string, ids: string[]) =>
     .where('x.contactId', 'in', ids)
     .orderBy('d.name')
     .execute()
-
-async function listSightings(tx: Tx, workspaceId: string, addresses: string[]): Promise<ContactView['sightings']> {
-  if (addresses.length === 0) return []
-  const rows = await tx
-    .selectFrom('signatureSighting as s')
-    .innerJoin('message as m', join =>
-      join.onRef('m.workspaceId', '=', 's.workspaceId').onRef('m.id', '=', 's.messageId'),
-    )
-    .select(['s.messageId', 's.seenAt', 's.details', 'm.subject'])
-    .where('s.workspaceId', '=', workspaceId)
-    .where('s.address', 'in', addresses)
-    .orderBy('s.seenAt', 'desc')
-    .limit(40)
-    .execute()
-  return rows.map(row => ({ ...row, details: row.details as ContactDetails }))
-}
 
 async function listWaiting(
   tx: Tx,

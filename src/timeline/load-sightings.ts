@@ -18,6 +18,7 @@ export async function loadSightings(
   tx: Tx,
   workspaceId: string,
   addresses: string[],
+  most = MOST_SIGHTINGS,
 ): Promise<Map<string, SenderSighting[]>> {
   const found = new Map<string, SenderSighting[]>()
   const wanted = [...new Set(addresses)]
@@ -37,7 +38,7 @@ export async function loadSightings(
       join message m on m.workspace_id = ${workspaceId} and m.id = s.message_id
       where s.workspace_id = ${workspaceId} and s.address = w.address and m.kind = 'person'
         and m.verdict = any(${[...believedVerdicts]}::text[]) and not m.sender_flags && ${[...distrustFlags]}::text[]
-      order by s.seen_at desc, tie_break limit ${MOST_SIGHTINGS}) t`.execute(tx)
+      order by s.seen_at desc, tie_break limit ${most}) t`.execute(tx)
   for (const { address, ...sighting } of rows) {
     const list = found.get(address)
     if (list === undefined) found.set(address, [sighting])

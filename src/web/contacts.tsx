@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { type ContactList, type ContactView, findContact, listContacts } from '../contacts/queries.ts'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { type DetailHistoryValue, listDetailHistory } from '../timeline/detail-history.ts'
 import { listTimeline, type TimelinePage, type TimelineTarget } from '../timeline/queries.ts'
 import { Avatar } from './components/avatar.tsx'
-import { ContactDetailsCard, SightingHistory } from './components/contact-details.tsx'
+import { ContactDetailsCard } from './components/contact-details.tsx'
+import { DetailHistory } from './components/detail-history.tsx'
 import { Empty } from './components/empty.tsx'
 import { OlderLink, Timeline } from './components/timeline.tsx'
 import { When } from './components/when.tsx'
@@ -38,6 +40,7 @@ export const contactRoutes = (deps: WebDeps) =>
         const target: TimelineTarget = { kind: 'contact', ids: contact.ids }
         return {
           contact,
+          history: await listDetailHistory(tx, workspaceId, contact),
           timeline: await listTimeline(tx, workspaceId, target, { before: isRowId(before) ? before : null }),
         }
       })
@@ -128,7 +131,14 @@ const NoContacts = ({ search }: { search: string }) =>
     </Empty>
   )
 
-const Contact = ({ contact, timeline, now }: { contact: ContactView; timeline: TimelinePage; now: Date }) => (
+interface ContactPage {
+  contact: ContactView
+  history: DetailHistoryValue[]
+  timeline: TimelinePage
+  now: Date
+}
+
+const Contact = ({ contact, history, timeline, now }: ContactPage) => (
   <>
     <p class="crumb">
       <a href="/contacts">Contacts</a>
@@ -187,7 +197,7 @@ const Contact = ({ contact, timeline, now }: { contact: ContactView; timeline: T
             </ul>
           </section>
         )}
-        <SightingHistory sightings={contact.sightings} now={now} />
+        <DetailHistory history={history} />
       </aside>
     </div>
   </>

@@ -91,6 +91,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, string>>[]>> = {
 const whole: Readonly<Record<string, string>> = {
   role_contact: 'a shared contact',
   other_email: 'their address stands in the signature',
+  known_signature: 'read together with other signed mail of this sender',
   'generation.different': 'another generation (junior, senior)',
   'generation.one_sided': 'junior or senior on one side only',
   'generation.same': 'same generation',

@@ -1,7 +1,5 @@
 import type { ContactView } from '../../contacts/queries.ts'
-import type { ContactDetails } from '../../signatures/signature.ts'
 import { inWords, phoneKinds, setBy } from '../words.ts'
-import { Confidence } from './confidence.tsx'
 import { dateOf, When } from './when.tsx'
 
 /** What we know about a person, each value with who set it and when. */
@@ -90,49 +88,3 @@ const Source = ({ by, at }: { by: string; at: Date | null }) => (
     {at && !Number.isNaN(at.getTime()) && `, ${dateOf(at)}`}
   </div>
 )
-
-/** What this person's signatures said over time: only the mails where something is different from the one before. */
-export const SightingHistory = ({ sightings, now }: { sightings: ContactView['sightings']; now: Date }) => {
-  const shown = sightings.filter((sighting, at) => {
-    const older = sightings[at + 1]
-    return !older || essence(sighting.details) !== essence(older.details)
-  })
-  if (shown.length === 0) return null
-  return (
-    <section aria-labelledby="history-title">
-      <div class="section-head">
-        <h2 id="history-title">Signatures over time</h2>
-      </div>
-      <ul class="card list">
-        {shown.map(({ details, seenAt, messageId }) => (
-          <li>
-            <div class="list-row">
-              <span class="small muted">
-                <a href={`/messages/${messageId}`}>
-                  <When at={seenAt} now={now} />
-                </a>
-              </span>
-              {[details.name, details.title, details.company, ...details.phones].map(
-                guess =>
-                  guess && (
-                    <span class="spread small">
-                      <span class="wrap">{guess.value}</span>
-                      <Confidence value={guess.confidence} />
-                    </span>
-                  ),
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-const essence = (details: ContactDetails): string =>
-  JSON.stringify([
-    details.name?.value,
-    details.title?.value,
-    details.company?.value,
-    details.phones.map(phone => phone.value).sort(),
-  ])

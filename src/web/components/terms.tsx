@@ -7,7 +7,9 @@ export const Terms = ({ terms, most = 4 }: { terms: Term[]; most?: number }) => 
     .filter(term => Math.abs(term.weight) >= 0.05)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, most)
-  if (shown.length === 0) return null
+  // It has no weight of its own, yet a reviewer should know that more than this message was looked at.
+  const inherited = terms.find(({ code }) => code === 'known_signature')
+  if (shown.length === 0 && !inherited) return null
   return (
     <ul class="terms">
       {shown.map(term => (
@@ -24,6 +26,12 @@ export const Terms = ({ terms, most = 4 }: { terms: Term[]; most?: number }) => 
           </span>
         </li>
       ))}
+      {inherited && (
+        <li>
+          <span aria-hidden="true">·</span>
+          <span class="wrap">{explainTerm(inherited)}</span>
+        </li>
+      )}
     </ul>
   )
 }
