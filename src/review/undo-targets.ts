@@ -51,7 +51,10 @@ interface FoundRow {
   hasEffects: boolean
 }
 
-/** The decisions about whole messages, and those about records that kept what they changed. */
+/**
+ * The decisions about whole messages, and those about records that kept what they changed. One that was undone counts
+ * again where its undo was undone: the line of copies leads from it to the one that stands.
+ */
 async function findDecisions(
   tx: Tx,
   workspaceId: string,
@@ -66,11 +69,22 @@ async function findDecisions(
     since: 'since' in scope ? scope.since : null,
   }
   const { rows } = await sql<FoundRow>`
-    with wanted as (
+    with recursive named as (
+      select d.id, d.message_id, d.undone_by, d.id as first from decision d
+      where d.workspace_id = ${workspaceId} and d.kind = 'message'
+        and (d.batch_id = ${asked.batch}::bigint or d.id = ${asked.decision}::bigint)
+    ), line as (
+      select * from named
+      union
+      select n.id, n.message_id, n.undone_by, l.first from line l
+      join decision n on n.workspace_id = ${workspaceId} and n.message_id = l.message_id and n.kind = 'message'
+        and n.undoes = l.undone_by
+    ), wanted as (
       select d.*, exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
           and (b.what like 'review\\_%' or b.what = 'merge')) as is_answer
       from decision d
-      where d.workspace_id = ${workspaceId} and d.undone_by is null
+      where d.workspace_id = ${workspaceId}
+        and (d.undone_by is null or d.id in (select l.first from line l where l.undone_by is null))
         and (${asked.batch}::bigint is null or d.batch_id = ${asked.batch}::bigint)
         and (${asked.decision}::bigint is null or d.id = ${asked.decision}::bigint)
         and (${asked.since}::timestamptz is null

@@ -6,6 +6,7 @@ import { assetRoutes } from './assets.ts'
 import { Empty } from './components/empty.tsx'
 import { contactRoutes } from './contacts.tsx'
 import { dealRoutes } from './deals.tsx'
+import { decideAgainRoutes } from './decide-again.tsx'
 import type { WebDeps } from './deps.ts'
 import { faultPage, notFoundPage, refusedPage } from './errors.tsx'
 import { insightRoutes } from './insights.tsx'
@@ -42,6 +43,7 @@ export function createApp(deps: WebDeps) {
     .route('/mailboxes', mailboxRoutes(deps))
     .route('/privacy', privacyRoutes(deps))
     .route('/insights', insightRoutes(deps))
+    .route('/settings/decide-again', decideAgainRoutes(deps))
     .route('/settings', settingsRoutes(deps))
     .notFound(c => (isApi(c) ? c.json({ error: 'not_found' }, 404) : notFoundPage(c)))
     .onError((error, c) => {

@@ -180,6 +180,10 @@ const About = () => (
         <dd>
           on the <a href="/privacy">privacy page</a>
         </dd>
+        <dt>After a change</dt>
+        <dd>
+          <a href="/settings/decide-again">decide mail again</a>, with what would change shown first
+        </dd>
         <dt>API</dt>
         <dd>
           <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>
