@@ -6,11 +6,11 @@
 drop function contact_ids_by_keys(uuid, integer[], integer);
 
 -- `wanted[i]` is a key of question `questions[i]`. Per question: the contacts that share most keys, rare keys first,
--- and how many keys were passed over.
+-- and the keys that were passed over.
 create function candidates_by_keys(
   workspace uuid, questions integer[], wanted integer[], most_postings integer, most integer
 )
-returns table (question integer, ids bigint[], passed_over integer)
+returns table (question integer, ids bigint[], passed_over integer[])
 language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp
 -- A limit lets the planner hope to find its rows early in some other order; only the index of keys keeps its word.
@@ -30,7 +30,7 @@ begin
     ) as holders
     from (select distinct w.key from unnest(wanted) as w (key)) k
   ), asked as (
-    select a.question, p.holders, cardinality(p.holders) as held
+    select a.question, a.key, p.holders, cardinality(p.holders) as held
     from unnest(questions, wanted) as a (question, key) join posting p on p.key = a.key
     where cardinality(p.holders) > 0
   ), shared as (
@@ -42,9 +42,9 @@ begin
     select s.question, s.id, row_number() over (partition by s.question order by s.worth desc, s.id) as place
     from shared s
   )
-  select q.question, coalesce(b.ids, '{}'), q.passed_over
+  select q.question, coalesce(b.ids, '{}'), coalesce(q.passed_over, '{}')
   from (
-    select a.question, count(*) filter (where a.held > most_postings)::integer as passed_over
+    select a.question, array_agg(a.key) filter (where a.held > most_postings) as passed_over
     from asked a group by a.question
   ) q
   left join (

@@ -23,10 +23,6 @@ export interface FoldedToken {
   /** Plain Latin spellings, likeliest first. */
   spellings: string[]
   sounds: string[]
-  /** Sounds by which it is looked for, likeliest first; the first is `skeleton`. */
-  skeleton: string
-  fine: string[]
-  coarse: string[]
   /** What the name list knows of it: lines that hold it. */
   families: readonly number[]
   isLatin: boolean
@@ -42,8 +38,16 @@ nicknameFamilies.forEach((family, index) => {
   }
 })
 
-/** Bounded memory of folded tokens: the same names come again and again. */
+/** Sounds by which a token is looked for, likeliest first; the first is `skeleton`. */
+export interface TokenSounds {
+  skeleton: string
+  fine: string[]
+  coarse: string[]
+}
+
+/** Bounded memory of tokens: the same names come again and again. */
 const folded = new Map<string, FoldedToken>()
+const sounded = new Map<string, TokenSounds>()
 const mostRemembered = 20_000
 
 export function compareTokens(a: string, b: string): TokenRelation {
@@ -59,7 +63,7 @@ export function compareTokens(a: string, b: string): TokenRelation {
   if (haveCommon(left.sounds, right.sounds)) return 'spelling'
   if (left.script === 'han' && isKanjiReading(a, right)) return 'spelling'
   if (right.script === 'han' && isKanjiReading(b, left)) return 'spelling'
-  if (left.isLatin !== right.isLatin && soundsAlike(left, right)) return 'spelling'
+  if (left.isLatin !== right.isLatin && soundsAlike(a, b)) return 'spelling'
   if (areNicknames(left, right)) return 'nickname'
   if (isTypo(left, right)) return 'typo'
   return isPrefix(left, right) ? 'prefix' : 'different'
@@ -95,21 +99,29 @@ export function foldToken(token: string): FoldedToken {
   const script = scriptOf(token)
   const spelling = spellings[0] ?? ''
   const sounds = spellings.map(soundFold)
-  const fine = skeletonsOf(spellings, 'fine')
-  const coarse = skeletonsOf(spellings, 'coarse')
   const fold: FoldedToken = {
     script,
     spellings,
     sounds: [...new Set([...sounds, ...(looksJapanese(spelling) ? [`ja:${foldRomaji(spelling)}`] : [])])],
-    skeleton: (script === 'kana' ? coarse : fine)[0] ?? '',
-    fine,
-    coarse,
     families: [...new Set(sounds.flatMap(sound => familiesByName.get(sound) ?? []))],
     isLatin: script === 'latin',
   }
   if (folded.size >= mostRemembered) folded.clear()
   folded.set(token, fold)
   return fold
+}
+
+/** Only looking for a name and comparing across alphabets need these, and they cost more than all of `foldToken`. */
+export function soundToken(token: string): TokenSounds {
+  const known = sounded.get(token)
+  if (known) return known
+  const { spellings, script } = foldToken(token)
+  const fine = skeletonsOf(spellings, 'fine')
+  const coarse = skeletonsOf(spellings, 'coarse')
+  const sounds = { skeleton: (script === 'kana' ? coarse : fine)[0] ?? '', fine, coarse }
+  if (sounded.size >= mostRemembered) sounded.clear()
+  sounded.set(token, sounds)
+  return sounds
 }
 
 /** A token is looked for by at most so many sounds of a kind. */
@@ -147,11 +159,14 @@ function isKanjiReading(kanji: string, other: FoldedToken): boolean {
 }
 
 /** Across alphabets: one skeleton among the likeliest of either, and not too short to say anything. */
-function soundsAlike(a: FoldedToken, b: FoldedToken): boolean {
+function soundsAlike(first: string, second: string): boolean {
+  const [a, b] = [foldToken(first), foldToken(second)]
   const shortest = Math.min(a.spellings[0]?.length ?? 0, b.spellings[0]?.length ?? 0)
   if (shortest < 3) return false
   if (a.sounds.some(x => b.sounds.some(y => x.length > 4 && editDistance(x, y, 1) <= 1))) return true
-  if (a.skeleton.length < 2 || !haveCommon(a.coarse.slice(0, 4), b.coarse.slice(0, 4))) return false
+  const sounds = soundToken(first)
+  if (sounds.skeleton.length < 2 || !haveCommon(sounds.coarse.slice(0, 4), soundToken(second).coarse.slice(0, 4)))
+    return false
   return vowelsAgree(a.sounds[0] ?? '', b.sounds[0] ?? '')
 }
 

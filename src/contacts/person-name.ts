@@ -51,6 +51,8 @@ export function parsePersonName(value: string | null | undefined): PersonName {
     remark: null,
     isMixedScript: false,
   }
+  // most names that CRMs keep in a field of their own: one plain word, of which nothing can be taken apart
+  if (value && /^[A-Za-z]{1,60}$/.test(value)) return { ...name, tokens: [value.toLowerCase()] }
   let text = clean(value)
   if (!text) return name
   name.isMixedScript = isMixedScript(text)

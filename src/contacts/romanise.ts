@@ -5,7 +5,10 @@ import { cyrillic, hangulFinals, hangulInitials, hangulVowels, kana } from './vo
 
 export type Script = 'latin' | 'cyrillic' | 'kana' | 'han' | 'hangul' | 'other'
 
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text)
+
 export function scriptOf(text: string): Script {
+  if (isAscii(text)) return 'latin'
   if (/\p{Script=Han}/u.test(text)) return 'han'
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'kana'
   if (/\p{Script=Cyrillic}/u.test(text)) return 'cyrillic'
@@ -31,6 +34,7 @@ const latinLetters: Readonly<Record<string, string>> = {
 
 /** Lower case without diacritics: `Łódź` → `lodz`, `Müller` → `muller`. Letters of other scripts stay. */
 export function foldLatin(text: string): string {
+  if (isAscii(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -11,7 +11,7 @@
  *   e  the address without aliases · l  the local part by sound and the domain's name · p  the last digits of a phone
  */
 import { domainHead, parseCompanyName } from '../contacts/company-name.ts'
-import { foldToken, nicknamesOf } from '../contacts/compare-name-tokens.ts'
+import { foldToken, nicknamesOf, soundToken } from '../contacts/compare-name-tokens.ts'
 import {
   canonicalEmail,
   emailDomain,
@@ -121,7 +121,7 @@ function soundingTokens(tokens: readonly string[]): string[] {
   const long = tokens
     .filter(token => token.length > 1 || !/\p{Script=Latin}|\p{Script=Cyrillic}/u.test(token))
     .slice(0, 6)
-  return [...new Set(long.flatMap(token => foldToken(token).fine.slice(0, foldToken(token).isLatin ? 1 : 3)))]
+  return [...new Set(long.flatMap(token => soundToken(token).fine.slice(0, foldToken(token).isLatin ? 1 : 3)))]
 }
 
 /** Names that an address may hold: jan.kowalski → both; jkowalski and kowalskij → kowalski. */
@@ -146,7 +146,7 @@ function shortLocalPart(address: string | null): string[] {
 /** Joe at a domain: the full forms of a name, where nothing but the given name may be known. */
 function nicknameKeys(tokens: readonly string[], domains: readonly string[]): string[] {
   const full = tokens.slice(0, 4).flatMap(token => nicknamesOf(token).slice(0, 4))
-  return domains.flatMap(domain => full.map(name => `m${foldToken(name).fine[0] ?? ''}|${domain}`))
+  return domains.flatMap(domain => full.map(name => `m${soundToken(name).fine[0] ?? ''}|${domain}`))
 }
 
 function businessDomain(address: string): string | null {

@@ -37,7 +37,7 @@ export interface ContactComparison extends Comparison {
 export function compareContact(query: PreparedQuery, contact: CandidateContact): ContactComparison {
   const name = parseContactName(contact.firstName, contact.lastName)
   const displayName = comparePersonNames(query.displayName, name).level
-  const signatureName = comparePersonNames(query.signatureName, name).level
+  const signatureName = query.areNamesEqual ? displayName : comparePersonNames(query.signatureName, name).level
   const principal = query.principal ? comparePersonNames(query.principal, name).level : 'missing'
   return {
     email: compareEmail(query, contact),

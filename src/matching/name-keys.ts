@@ -2,7 +2,7 @@
  * Keys of a name alone, before hashing: sounds of either end with the initial of the other, the family name with one
  * letter left out, the whole name run together. The kinds are listed at blockingKeys.
  */
-import { foldToken, nicknamesOf } from '../contacts/compare-name-tokens.ts'
+import { foldToken, nicknamesOf, soundToken } from '../contacts/compare-name-tokens.ts'
 import type { PersonName } from '../contacts/person-name.ts'
 
 /** A name alone never yields more; the rest of a contact (addresses, phones, company) adds to it. */
@@ -41,9 +41,9 @@ export function nameKeys(name: PersonName, side: KeySide): string[] {
 /** One token alone, by its sounds. */
 function singleKeys(token: string, side: KeySide): string[] {
   const tags = coarseTags(token, side)
-  const coarse = foldToken(token).coarse.slice(0, Math.floor(mostNameKeys / 2 / tags.length))
+  const coarse = soundToken(token).coarse.slice(0, Math.floor(mostNameKeys / 2 / tags.length))
   const keys = [
-    ...foldToken(token).fine.map(sound => `s${sound}`),
+    ...soundToken(token).fine.map(sound => `s${sound}`),
     ...coarse.flatMap(sound => tags.map(tag => `s${tag}${sound}`)),
   ]
   return keys.slice(0, mostNameKeys)
@@ -58,8 +58,8 @@ function coarseTags(token: string, side: KeySide): string[] {
 function pairKeys(family: string, given: string, { side, tokens }: { side: KeySide; tokens: number }): string[] {
   const initials = initialsOf(given)
   const perInitial = tokens > 2 ? 2 : 4
-  const fine = foldToken(family).fine.slice(0, perInitial)
-  const coarse = foldToken(family).coarse.slice(0, 2)
+  const fine = soundToken(family).fine.slice(0, perInitial)
+  const coarse = soundToken(family).coarse.slice(0, 2)
   const tags = coarseTags(family, side)
   const keys: string[] = []
   for (const initial of initials) {
@@ -68,7 +68,7 @@ function pairKeys(family: string, given: string, { side, tokens }: { side: KeySi
   }
   const initial = initials[0] ?? ''
   const spelling = foldToken(family).sounds[0] ?? ''
-  if (given.length > 1) keys.push(`g${foldToken(given).skeleton}|${spelling.slice(0, 2)}`)
+  if (given.length > 1) keys.push(`g${soundToken(given).skeleton}|${spelling.slice(0, 2)}`)
   for (let i = 0; i < Math.min(spelling.length, 9) && spelling.length >= 4; i++) {
     keys.push(`d${spelling.slice(0, i)}${spelling.slice(i + 1)}|${initial}`)
   }

@@ -24,6 +24,8 @@ export interface PreparedQuery {
   localPart: string | null
   displayName: PersonName
   signatureName: PersonName
+  /** The signature gives the very name that the header shows. */
+  areNamesEqual: boolean
   /** The person somebody writes for, where the name or title says so. */
   principal: PersonName | null
   phones: string[]
@@ -53,6 +55,7 @@ export function prepareQuery(query: MatchQuery): PreparedQuery {
     localPart: email ? emailLocalPart(email) : null,
     displayName,
     signatureName,
+    areNamesEqual: haveEqualTokens(displayName, signatureName),
     principal: behalf ? parsePersonName(behalf) : null,
     phones: (query.signature?.phones ?? [])
       .slice(0, mostPhones)
@@ -76,6 +79,11 @@ export function prepareQuery(query: MatchQuery): PreparedQuery {
 function personOf(value: string | null, email: string | null): PersonName {
   const name = parsePersonName(value)
   return email && name.address === email ? { ...name, tokens: [], familyTokens: [] } : name
+}
+
+/** As far as comparing names looks at them. */
+function haveEqualTokens(a: PersonName, b: PersonName): boolean {
+  return a.tokens.join(' ') === b.tokens.join(' ') && a.formerTokens.join(' ') === b.formerTokens.join(' ')
 }
 
 function companyRemark(name: PersonName): string | null {

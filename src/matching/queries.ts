@@ -8,9 +8,9 @@ import type { CandidateContact, MatchQuery } from './match.ts'
 import { type PhoneHolder, withSharedPhones } from './shared-phones.ts'
 
 /** A key that more contacts have tells nobody apart and is passed over. */
-const mostPostings = 400
+const mostPostings = 120
 /** Contacts found by keys that are looked at in full; those with an address or number of the question come on top. */
-const mostByKeys = 30
+const mostByKeys = 20
 const mostByValue = 60
 
 export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQuery): Promise<CandidateContact[]> {
@@ -26,16 +26,22 @@ export async function findCandidatesForMany(
 ): Promise<CandidateContact[][]> {
   if (queries.length === 0) return []
   const salt = await workspaceSalt(tx, workspaceId)
-  const asked = queries.map(query => ({
-    keys: queryKeys(salt, query),
-    values: exactValues(query),
-    remembered: query.rememberedContactId ?? null,
-  }))
+  const common = commonKeysOf(workspaceId)
+  const asked = queries.map(query => {
+    const keys = queryKeys(salt, query)
+    const rare = keys.filter(key => !common.has(key))
+    return {
+      keys: rare,
+      passedOver: keys.length - rare.length,
+      values: exactValues(query),
+      remembered: query.rememberedContactId ?? null,
+    }
+  })
   const hits = await findHits(tx, workspaceId, asked)
   const chosen = asked.map((one, question) => chooseIds(one, hits, question))
   const contacts = await loadCandidates(tx, workspaceId, { ids: [...new Set(chosen.flat())], asked })
   return chosen.map((ids, question) => {
-    const cappedKeys = hits.passedOver.get(question) ?? 0
+    const cappedKeys = asked[question]!.passedOver + (hits.passedOver.get(question) ?? 0)
     return ids.flatMap(id => {
       const contact = contacts.get(id)
       return contact ? [cappedKeys > 0 ? { ...contact, cappedKeys } : contact] : []
@@ -60,8 +66,34 @@ async function workspaceSalt(tx: Tx, workspaceId: string): Promise<number> {
   return salt
 }
 
+interface CommonKeys {
+  keys: Set<number>
+  since: number
+}
+
+/**
+ * Keys that were passed over lately. What many contacts have, many questions ask for, and finding out costs more than
+ * all the rare keys together; after a while it is found out again, since contacts go.
+ */
+const commonKeys = new Map<string, CommonKeys>()
+const commonForMilliseconds = 300_000
+const mostCommonKeys = 100_000
+const mostWorkspaces = 1000
+
+function commonKeysOf(workspaceId: string): Set<number> {
+  const known = commonKeys.get(workspaceId)
+  if (known && known.keys.size < mostCommonKeys && performance.now() - known.since < commonForMilliseconds)
+    return known.keys
+  if (commonKeys.size >= mostWorkspaces) commonKeys.clear()
+  const keys = new Set<number>()
+  commonKeys.set(workspaceId, { keys, since: performance.now() })
+  return keys
+}
+
 interface Asked {
   keys: number[]
+  /** Keys left out because too many contacts have them. */
+  passedOver: number
   values: string[]
   remembered: string | null
 }
@@ -91,18 +123,20 @@ async function findHits(tx: Tx, workspaceId: string, asked: readonly Asked[]): P
   const questions = asked.flatMap((one, question) => one.keys.map(() => question))
   const keys = asked.flatMap(one => one.keys)
   const values = [...new Set(asked.flatMap(one => one.values))]
-  const { rows } = await sql<{ question: number | null; ids: string[]; passedOver: number; value: string | null }>`
+  const common = commonKeysOf(workspaceId)
+  const { rows } = await sql<{ question: number | null; ids: string[]; passedOver: number[]; value: string | null }>`
     select question, ids, passed_over, null as value
     from candidates_by_keys(${workspaceId}, ${sql.val(questions)}, ${sql.val(keys)}, ${mostPostings}, ${mostByKeys})
     union all
-    select null, array_agg(id order by id), 0, value_norm
+    select null, array_agg(id order by id), '{}', value_norm
     from contacts_by_values(${workspaceId}, ${sql.val(values)}) group by value_norm`.execute(tx)
   const hits: Hits = { byKeys: new Map(), passedOver: new Map(), byValue: new Map() }
   for (const { question, ids, passedOver, value } of rows) {
     if (value !== null) hits.byValue.set(value, ids)
     if (question === null) continue
     hits.byKeys.set(question, ids)
-    hits.passedOver.set(question, passedOver)
+    hits.passedOver.set(question, passedOver.length)
+    for (const key of passedOver) common.add(key)
   }
   return hits
 }
