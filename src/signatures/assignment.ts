@@ -85,15 +85,20 @@ function toRun(lines: readonly string[], open: readonly Labelled[]): Run {
   const probabilities = open.map(item => item.probability)
   return {
     label: first.label,
-    text: parts
-      .join(' ')
-      .replace(/\s+/g, match => (match.includes('\u3000') ? '\u3000' : ' '))
-      .trim(),
+    text: oneBlank(parts.join(' ')),
     line: first.piece.line,
     least: Math.min(...probabilities),
     mean: probabilities.reduce((sum, value) => sum + value, 0) / probabilities.length,
     pieces: last === first ? 1 : open.length,
   }
+}
+
+const WIDE_BLANKS = /\s{2,}|[^\S ]/
+
+/** Blanks as one, a wide one where one was among them. */
+function oneBlank(text: string): string {
+  if (!WIDE_BLANKS.test(text)) return text.trim()
+  return text.replace(/\s+/g, match => (match.includes('\u3000') ? '\u3000' : ' ')).trim()
 }
 
 const ANY_BRACKET = /[()（）[\]«»“”„]/

@@ -25,8 +25,12 @@ export function confidenceOf(field: CalibratedField, clue: Clue, zone: number): 
 }
 
 export function applyCurve(curve: Curve, clue: Clue, zone: number): number {
-  let sum = 0
-  for (const [name, value] of clueTerms(clue, zone)) sum += (curve[name] ?? 0) * value
+  // the same terms as clueTerms lists, in its order
+  let sum = curve.bias ?? 0
+  sum += (curve.mean ?? 0) * logOdds(clue.mean)
+  sum += (curve.least ?? 0) * logOdds(clue.least)
+  sum += (curve.zone ?? 0) * logOdds(zone)
+  for (const flag in clue.flags) if (clue.flags[flag]) sum += curve[flag] ?? 0
   const probability = 1 / (1 + Math.exp(-sum))
   return Math.round(Math.min(MOST, Math.max(1 - MOST, probability)) * 10_000) / 10_000
 }

@@ -55,9 +55,14 @@ const CYRILLIC: Record<string, string> = {
   ў: 'u',
 }
 
+/** Its own folded form. */
+const PLAIN = /^[a-z0-9 .,-]*$/
+const LETTERS = /^[a-z0-9]*$/
+const HAS_CYRILLIC = /[а-яіїєґў]/
 const MARKS = /[\u0300-\u036f]/g
 
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text
   const lower = text.toLowerCase()
   if (/^[\x20-\x7e]*$/.test(lower)) return lower
   return lower
@@ -69,14 +74,16 @@ export function fold(text: string): string {
 }
 
 export function romanise(text: string): string {
+  if (PLAIN.test(text)) return text
   const folded = fold(text)
-  if (/^[\x20-\x7e]*$/.test(folded)) return folded
+  if (!HAS_CYRILLIC.test(folded)) return folded
   return folded.replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
 }
 
 /** Letters and digits only. */
 export function squash(text: string): string {
-  return romanise(text).replace(/[^\p{L}\p{N}]+/gu, '')
+  const plain = romanise(text)
+  return LETTERS.test(plain) ? plain : plain.replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
 /**

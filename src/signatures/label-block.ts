@@ -9,13 +9,16 @@ import { addSurroundings } from './surroundings.ts'
 /** What is longer says nothing of a person, and costs. */
 const MAX_LINE = 1000
 
+const FULL_WIDTH = /[\uff01-\uff5e]/
+
 /** Full-width signs in their usual width, targets of links and pictures removed. */
 export function readableLine(line: string): string {
-  return line
-    .slice(0, MAX_LINE)
-    .replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-    .replace(/<(?:tel|sms|callto):[^>]{0,40}>/gi, ' ')
-    .replace(/\[(?:cid|image|logo|mailto):[^\]]{0,200}\]/gi, ' ')
+  let text = line.length > MAX_LINE ? line.slice(0, MAX_LINE) : line
+  if (FULL_WIDTH.test(text)) {
+    text = text.replace(/[\uff01-\uff5e]/g, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+  }
+  if (text.includes('<')) text = text.replace(/<(?:tel|sms|callto):[^>]{0,40}>/gi, ' ')
+  return text.includes('[') ? text.replace(/\[(?:cid|image|logo|mailto):[^\]]{0,200}\]/gi, ' ') : text
 }
 
 /** Pieces with their features: what is labelled, and what the model is trained on. */
@@ -25,17 +28,21 @@ export function readPieces(
   sender: Sender,
 ): { pieces: Piece[]; features: string[][] } {
   const pieces = cutPieces(lines, holes)
-  const linesWithText = [...new Set(pieces.map(piece => piece.line))].sort((a, b) => a - b)
-  const ranks = new Map(linesWithText.map((line, rank) => [line, rank]))
-  const lastIndex = new Map<number, number>()
-  for (const piece of pieces) lastIndex.set(piece.line, Math.max(lastIndex.get(piece.line) ?? 0, piece.index))
+  const lastIndex = new Int16Array(lines.length).fill(-1)
+  for (const piece of pieces) lastIndex[piece.line] = Math.max(lastIndex[piece.line]!, piece.index)
+  const ranks = new Int16Array(lines.length)
+  let lineCount = 0
+  for (let line = 0; line < lines.length; line++) {
+    ranks[line] = lineCount
+    if (lastIndex[line]! >= 0) lineCount++
+  }
   const features = pieces.map(piece =>
     pieceFeatures(piece, {
       sender,
       lineHasPoints: (holes[piece.line]?.length ?? 0) > 0,
-      lineRank: ranks.get(piece.line) ?? 0,
-      lineCount: linesWithText.length,
-      lastOfLine: lastIndex.get(piece.line) === piece.index,
+      lineRank: ranks[piece.line]!,
+      lineCount,
+      lastOfLine: lastIndex[piece.line] === piece.index,
     }),
   )
   addSurroundings(features)

@@ -3,6 +3,9 @@ import { fold } from './fold.ts'
 import type { PhoneKind } from './signature.ts'
 import { PHONE_LABELS, POINT_LABELS, REGISTRY_LABELS } from './vocabulary/contact-labels.ts'
 
+/** Words that are their own key. */
+const PLAIN = /^[a-z0-9]+$/
+const ASCII = /^[\x20-\x7e]*$/
 const kinds = new Map<string, PhoneKind>()
 for (const [kind, words] of Object.entries(PHONE_LABELS) as [PhoneKind, string][]) {
   for (const word of words.split(/\s+/)) kinds.set(key(word), kind)
@@ -24,9 +27,10 @@ const EMOJI: Record<string, PhoneKind> = {
 }
 
 function key(word: string): string {
-  return fold(word)
-    .normalize('NFKC')
-    .replace(/[.:\s]/g, '')
+  if (PLAIN.test(word)) return word
+  const folded = fold(word)
+  const composed = ASCII.test(folded) ? folded : folded.normalize('NFKC')
+  return composed.replace(/[.:\s]/g, '')
 }
 
 export interface LabelReading {

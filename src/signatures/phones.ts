@@ -36,13 +36,15 @@ const EXTENSION =
 const NOT_A_NUMBER =
   /^(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d|\d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d|〒?\d{1,3}(?:\.\d{1,3}){3}|0000-\d{4}-\d{4}-\d{4}|\d{5}-\d{4}|\d{1,3}[a-z]? [-–] \d{4,5}(?:-\d{3})?)$/
 
+const MAY_HOLD_NUMBER = /\d[\s\d.()/-]{2,}\d|\d{5}/
+
 /** Numbers of a line in reading order; `inherited` is the label of the line above where this line begins with a bare number. */
 export function findPhones(
   line: string,
   regions: () => readonly CountryCode[],
   inherited: PhoneKind | null,
 ): PhoneSpan[] {
-  if (!/\d[\s\d.()/-]{2,}\d|\d{5}/.test(line)) return shortNumber(line)
+  if (!MAY_HOLD_NUMBER.test(line)) return shortNumber(line)
   const found: PhoneSpan[] = []
   let previousEnd = 0
   let previousKind: PhoneKind | null = null
@@ -73,6 +75,7 @@ export function findPhones(
 
 /** Internal numbers of three to five digits, only where a label for them stands before: "вн. 305", "Ext. 42". */
 function shortNumber(line: string): PhoneSpan[] {
+  if (!/\d{3}/.test(line)) return []
   const match =
     /(?:^|[\s,;])(?:ext|extension|вн|внутр|wewn|内線|内线|int)\.?\s?(?:тел\.?|tel\.?|no\.?)?[\s:]{0,2}(\d{3,5})(?=$|[\s,;)])/iu.exec(
       line,

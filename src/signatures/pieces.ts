@@ -45,7 +45,7 @@ function cutLine(text: string, line: number, holes: readonly Hole[], pieces: Pie
   const flush = (end: number, next: Separator) => {
     const piece = trimPiece(text, start, end)
     if (piece) {
-      const colon = /^\s{0,8}[:：]/.test(text.slice(end, end + 9))
+      const colon = end < text.length && /^\s{0,8}[:：]/.test(text.slice(end, end + 9))
       for (const part of afterLegalForm(piece)) {
         const first = index === 0 && before !== 'column'
         pieces.push({ line, ...part, before: first ? 'line' : before, index: index++, column: 0, colon })
@@ -130,10 +130,11 @@ function afterLegalForm(piece: {
 function trimPiece(text: string, from: number, to: number): { start: number; end: number; text: string } | null {
   let start = from
   let end = to
-  while (start < end && /[\s\p{Pd}'"“”+\\`:!?]/u.test(text[start]!)) start++
-  while (end > start && /[\s\p{Pd}+\\`:!?]/u.test(text[end - 1]!)) end--
+  while (start < end && !isPlain(text.charCodeAt(start)) && /[\s\p{Pd}'"“”+\\`:!?]/u.test(text[start]!)) start++
+  while (end > start && !isPlain(text.charCodeAt(end - 1)) && /[\s\p{Pd}+\\`:!?]/u.test(text[end - 1]!)) end--
+  if (start === end) return null
   const piece = text.slice(start, end)
-  if (!/[\p{L}\p{N}]/u.test(piece)) return null
+  if (!isPlain(text.charCodeAt(start)) && !/[\p{L}\p{N}]/u.test(piece)) return null
   return { start, end, text: piece }
 }
 
