@@ -1,8 +1,9 @@
 /**
- * Fits the curves from evidence to probability, on predictions of label models that had not seen the sender:
+ * Fits the curves from evidence to probability, on predictions of zones and label models that had not seen the sender:
  *   npx tsx test/bench/training/calibrate-fields.ts [--write] [--gold-lines]
  *   (after training, and again whenever the zones' own confidence changed)
- * The printed error is of curves that had not seen the sender either; the written ones are fitted on all.
+ * The printed error is of curves that had not seen the sender either; the written ones are fitted on all. --write also
+ * draws docs/reliability.svg.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -14,8 +15,11 @@ import { fromOf, readGold, senderOf } from './field-examples.ts'
 import { FOLDS, foldOf } from './field-folds.ts'
 import { judgeDrafts, type Verdict } from './field-verdict.ts'
 import { benchFolder } from './labelled-messages.ts'
+import { type ReliabilityBin, reliabilityPicture } from './reliability-picture.ts'
+import { readFoldScorers, foldOf as zoneFoldOf } from './zone-folds.ts'
 
 const OUT = path.resolve(import.meta.dirname, '../../../src/signatures/model/confidence.json')
+const PICTURE = path.resolve(import.meta.dirname, '../../../docs/reliability.svg')
 const STEPS = 400
 const RATE = 0.5
 /** Pulls a curve towards saying little where few values speak. */
@@ -28,11 +32,14 @@ interface Case extends Verdict {
 
 function readCases(folder: string, models: readonly LabelModel[], goldLines: boolean): Case[] {
   const cases: Case[] = []
+  const scorers = readFoldScorers()
+  if (!scorers) throw new Error('Curves need the zones of the folds: run train:zones first.')
   for (const set of ['real-dev', 'written-dev']) {
     for (const row of readGold(path.join(folder, 'signatures', `${set}.jsonl`))) {
       const lines = row.body_text.split('\n')
       const from = fromOf(row)
-      const found = findZones({ lines, from, subject: row.subject })
+      const zoneFold = zoneFoldOf({ set: set.replace('-dev', ''), sender: senderOf(row) })
+      const found = findZones({ lines, from, subject: row.subject }, scorers[zoneFold])
       const signature = goldLines ? row.gold.lines : found.signature
       if (!signature) continue
       const fold = foldOf(senderOf(row))
@@ -73,18 +80,22 @@ function fitCurve(cases: readonly Case[]): Curve {
   return Object.fromEntries(Object.entries(curve).map(([name, value]) => [name, Math.round(value * 1000) / 1000]))
 }
 
-function calibrationError(scored: readonly { confidence: number; right: boolean }[]): number {
+function toBins(scored: readonly { confidence: number; right: boolean }[]): ReliabilityBin[] {
   const sorted = [...scored].sort((a, b) => a.confidence - b.confidence)
-  let error = 0
+  const bins: ReliabilityBin[] = []
   for (let i = 0; i < 10; i++) {
     const bin = sorted.slice(Math.floor((i * sorted.length) / 10), Math.floor(((i + 1) * sorted.length) / 10))
     if (bin.length === 0) continue
-    const mean = bin.reduce((sum, item) => sum + item.confidence, 0) / bin.length
-    const share = bin.filter(item => item.right).length / bin.length
-    error += (bin.length / sorted.length) * Math.abs(mean - share)
-    console.log(`  ${mean.toFixed(3)} said, ${share.toFixed(3)} right, n ${bin.length}`)
+    const said = bin.reduce((sum, item) => sum + item.confidence, 0) / bin.length
+    const right = bin.filter(item => item.right).length / bin.length
+    bins.push({ said, right, count: bin.length })
   }
-  return error
+  return bins
+}
+
+function calibrationError(bins: readonly ReliabilityBin[]): number {
+  const count = bins.reduce((sum, bin) => sum + bin.count, 0)
+  return bins.reduce((sum, bin) => sum + (bin.count / count) * Math.abs(bin.said - bin.right), 0)
 }
 
 const FOLD_MODELS = path.resolve(import.meta.dirname, 'field-fold-models.json')
@@ -110,9 +121,14 @@ if (!folder) {
     curves[field] = fitCurve(own)
     counts[field] = [own.length, own.filter(item => item.right).length]
   }
-  console.log(`out-of-fold ECE ${calibrationError(scored).toFixed(4)} over ${scored.length} values`)
+  const bins = toBins(scored)
+  for (const { said, right, count } of bins)
+    console.log(`  ${said.toFixed(3)} said, ${right.toFixed(3)} right, n ${count}`)
+  console.log(`out-of-fold ECE ${calibrationError(bins).toFixed(4)} over ${scored.length} values`)
   if (process.argv.includes('--write')) {
     const version = `confidence-${new Date().toISOString().slice(0, 10)}`
     writeFileSync(OUT, `${JSON.stringify({ version, counts, fields: curves }, null, 1)}\n`)
+    const caption = `Fields of unseen senders: ${scored.length} values in tenths`
+    writeFileSync(PICTURE, reliabilityPicture(bins, caption))
   }
 }
