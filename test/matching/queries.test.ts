@@ -146,4 +146,62 @@ describe('candidates', () => {
     const many = await inWorkspace(database.db, workspace, tx => findCandidatesForMany(tx, workspace, queries))
     expect(many.map(found => found.map(({ id }) => id))).toEqual([[ids.get('bob')], [], [ids.get('ann')]])
   })
+
+  it('of a name that too many have are told apart by something rarer only, asked once or again', async () => {
+    const crowded = await createWorkspace(database)
+    const last = await addNamesakes(crowded, 130)
+    for (const _ of ['first', 'again']) {
+      expect(await ask({ email: 'jan.testowy@stranger.example', displayName: 'Jan Testowy' }, crowded)).toEqual([])
+      const [found, ...others] = await inWorkspace(database.db, crowded, tx =>
+        findCandidates(
+          tx,
+          crowded,
+          question({ email: 'x@stranger.example', displayName: 'Jan Testowy', signature: signed(['601 000 129']) }),
+        ),
+      )
+      expect(found?.id).toBe(last)
+      expect(others).toEqual([])
+      expect(found?.cappedKeys).toBeGreaterThan(0)
+    }
+  })
 })
+
+/** People of one name who have nothing else in common; the last one's id. */
+async function addNamesakes(workspaceId: string, count: number): Promise<string> {
+  return inWorkspace(database.db, workspaceId, async tx => {
+    const { salt } = await tx
+      .selectFrom('workspace')
+      .select('salt')
+      .where('id', '=', workspaceId)
+      .executeTakeFirstOrThrow()
+    const made = Array.from({ length: count }, (_, i) => `+48601000${String(i).padStart(3, '0')}`)
+    const name = { firstName: 'Jan', lastName: 'Testowy' }
+    const rows = await tx
+      .insertInto('contact')
+      .values(
+        made.map(phone => ({
+          workspaceId,
+          ...name,
+          nameNorm: 'jan testowy',
+          origin: 'crm',
+          keys: blockingKeys(salt, { ...name, emails: [], phones: [phone], companyName: null }),
+        })),
+      )
+      .returning('id')
+      .execute()
+    await tx
+      .insertInto('contactPoint')
+      .values(
+        rows.map(({ id }, i) => ({
+          workspaceId,
+          contactId: id,
+          kind: 'phone',
+          value: made[i]!,
+          valueNorm: made[i]!,
+          setBy: 'crm',
+        })),
+      )
+      .execute()
+    return rows.at(-1)!.id
+  })
+}
