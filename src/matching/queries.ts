@@ -10,7 +10,7 @@ import { type PhoneHolder, withSharedPhones } from './shared-phones.ts'
 /** A key that more contacts have tells nobody apart and is passed over. */
 const mostPostings = 120
 /** Contacts found by keys that are looked at in full; those with an address or number of the question come on top. */
-const mostByKeys = 20
+const mostByKeys = 30
 const mostByValue = 60
 
 export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQuery): Promise<CandidateContact[]> {
