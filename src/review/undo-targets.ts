@@ -100,6 +100,7 @@ async function findDecisions(
         and case when w.superseded_by is null then h.undone_by is null and h.superseded_by is null
           else h.superseded_by = w.superseded_by end
       where w.kind in ('match', 'deal') and not w.is_answer
+        and not exists (select 1 from wanted x where x.kind = 'message' and x.message_id = w.message_id)
     )
     select h.id, h.message_id, h.batch_id,
       exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = h.id) as has_effects
