@@ -10,7 +10,7 @@ import type { MatchQuery, RankedCandidate, SignatureDetails, Term } from '../mat
 import { fuseSightings } from '../signatures/fuse-sightings.ts'
 import type { ContactDetails } from '../signatures/signature.ts'
 import { isShortName } from '../signatures/value-key.ts'
-import { isBelieved, isSignedByAssistant, type LinkSubject, signatureOf } from './link-outcome.ts'
+import { isBelieved, isSignedByAssistant, type LinkOutcome, type LinkSubject, signatureOf } from './link-outcome.ts'
 import type { SenderSighting } from './load-sightings.ts'
 import type { MessageFacts } from './message-facts.ts'
 
@@ -37,6 +37,24 @@ export function withKnownDetails(facts: MessageFacts, subject: LinkSubject): Lin
   return { ...subject, query }
 }
 
+/**
+ * The same answer with another confidence is no news, except where other mail of the sender brought it: else the journal
+ * would say one thing or another depending on which of them came first.
+ */
+export function hasLearnt(
+  { links }: { links: LinkOutcome[] },
+  current: { position: number | null; kind: string; confidence: number | null }[],
+): boolean {
+  return links.some(({ subject, confidence, ranked }) => {
+    if (!ranked[0]?.terms.some(({ code }) => code === knownSignature)) return false
+    const before = current.find(({ kind, position }) => kind === 'match' && position === subject.position)
+    return before !== undefined && Math.abs((before.confidence ?? 0) - (confidence ?? 0)) > SAME_CONFIDENCE
+  })
+}
+
+/** What rounding on the way to the database and back may change. */
+const SAME_CONFIDENCE = 1e-6
+
 /** Says on the best candidate that other mail of the sender was called in. */
 export function markInherited(ranked: RankedCandidate[]): RankedCandidate[] {
   const mark: Term = { code: knownSignature, weight: 0, params: {} }
@@ -50,15 +68,18 @@ function sightingsOfAuthor(facts: MessageFacts): SenderSighting[] {
   const names = [author.name, signed].filter(name => name !== null)
   // A From line may name a team where the signature names the person: then the signature says who wrote.
   const asked = names.length === 2 && !mayBeOne(names[0]!, names[1]!) ? [signed!] : names
-  const others = facts.sightings.filter(({ messageId, details }) => {
-    const name = details.name?.value
-    return (
-      messageId !== facts.messageId && asked.length > 0 && name !== undefined && asked.every(one => mayBeOne(one, name))
-    )
-  })
+  const others = sightingsNamed(facts.sightings, asked).filter(({ messageId }) => messageId !== facts.messageId)
   if (facts.details === null || isSignedByAssistant(facts, author)) return others
   const { messageId, tieBreak, sentAt: seenAt, verdict, details } = facts
   return [{ messageId, tieBreak, seenAt, verdict, details }, ...others]
+}
+
+/** Where the message itself names nobody, the address speaks for its owner, if all its signatures are of one person. */
+function sightingsNamed(sightings: SenderSighting[], asked: string[]): SenderSighting[] {
+  const named = sightings.flatMap(one => (one.details.name === null ? [] : [{ one, name: one.details.name.value }]))
+  const fitting = named.filter(({ name }) => asked.every(other => mayBeOne(other, name)))
+  const isOnePersons = named.every(({ name }) => mayBeOne(named[0]!.name, name))
+  return asked.length > 0 || isOnePersons ? fitting.map(({ one }) => one) : []
 }
 
 function mayBeOne(a: string, b: string): boolean {

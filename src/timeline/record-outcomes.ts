@@ -13,6 +13,7 @@ import {
   messageRow,
 } from './current-decisions.ts'
 import type { MessageOutcome } from './decide-messages.ts'
+import { hasLearnt } from './known-details.ts'
 import { openSuggestions, refreshSuggestions, withdrawUnused } from './open-suggestions.ts'
 import { suggestChanges } from './suggest-changes.ts'
 
@@ -52,7 +53,7 @@ export async function recordOutcomes(
     const before = current.get(outcome.facts.messageId) ?? []
     if (before.length === 0) return true
     if (isDecidedByPerson(before) || (isTakenBack(before) && context.evenTakenBack !== true)) return false
-    return !isSameDecision(outcome, before)
+    return !isSameDecision(outcome, before) || hasLearnt(outcome, before)
   })
   const counts: RecordCounts = { logged: 0, review: 0, ignored: 0, unchanged: outcomes.length - changed.length }
   const untouched = outcomes.filter(({ facts }) => !isDecidedByPerson(current.get(facts.messageId) ?? []))

@@ -93,3 +93,53 @@ describe('an unknown sender who signs only once', () => {
     )
   })
 })
+
+describe('mail of several senders, some signed', () => {
+  const known = 'Ann Lee <ann.lee@poplar.example>'
+  const hers = '\n\nBest regards\n\nAnn Lee\nBuyer\nBirch Foods Ltd\nMobile +44 7700 900123'
+  const written = [
+    mail({ from: known, id: '<k1@poplar.example>', date: on(2), body: 'Is Tuesday still fine?' }),
+    mail({ from: known, id: '<k2@poplar.example>', date: on(9), body: `I write from my other address.${hers}` }),
+    mail({ from: '<ann.lee@poplar.example>', id: '<k3@poplar.example>', date: on(16), body: 'And the invoice?' }),
+    unsigned,
+    signed,
+    mail({
+      from,
+      id: '<moved@fern.example>',
+      date: on(18),
+      body: 'One more question.\n\nKind regards\n\nIda Moss\nOperations Director\nFern Glass Ltd\nTel. +44 113 496 0321',
+    }),
+  ]
+
+  it('decides and asks the same in any order, by one import or by several', async () => {
+    const orders = [
+      written,
+      [...written].reverse(),
+      [3, 0, 5, 2, 4, 1].map(at => written[at]!),
+      [written.slice(3), written.slice(0, 3)].flat(),
+    ]
+    const found: unknown[] = []
+    for (const [at, order] of orders.entries()) {
+      const workspaceId = await office.open()
+      const steps = at % 2 === 0 ? order.map(message => [message]) : [order.slice(0, 2), order.slice(2)]
+      for (const step of steps) await office.import(workspaceId, sales, step)
+      const decisions = [...(await office.decisions(workspaceId)).values()]
+      found.push({
+        decisions: decisions
+          .map(({ message_id, action, reason, links }) => ({ message_id, action, reason, links }))
+          .sort((a, b) => String(a.message_id).localeCompare(String(b.message_id))),
+        asked: (await suggestions(workspaceId)).map(({ kind, address, rfcMessageId, proposal }) => {
+          const { contact } = proposal as { contact: unknown }
+          return { kind, address, rfcMessageId, contact }
+        }),
+      })
+    }
+    for (const other of found) expect(other).toEqual(found[0])
+    expect(found[0]).toMatchObject({
+      asked: [
+        { kind: 'create', rfcMessageId: '<moved@fern.example>', contact: { title: 'Operations Director' } },
+        { kind: 'match', rfcMessageId: '<k3@poplar.example>', contact: { lastName: 'Lee', title: 'Buyer' } },
+      ],
+    })
+  })
+})
