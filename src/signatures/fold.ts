@@ -63,6 +63,21 @@ const MARKS = /[\u0300-\u036f]/g
 
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text
+  if (text.length > LONGEST_REMEMBERED) return readFolded(text)
+  const known = folded.get(text)
+  if (known !== undefined) return known
+  if (folded.size >= REMEMBERED) folded = new Map()
+  const form = readFolded(text)
+  folded.set(text, form)
+  return form
+}
+
+/** Words repeat from mail to mail, and taking marks off costs more than a look-up. */
+const REMEMBERED = 20_000
+const LONGEST_REMEMBERED = 40
+let folded = new Map<string, string>()
+
+function readFolded(text: string): string {
   const lower = text.toLowerCase()
   if (/^[\x20-\x7e]*$/.test(lower)) return lower
   return lower
@@ -75,9 +90,9 @@ export function fold(text: string): string {
 
 export function romanise(text: string): string {
   if (PLAIN.test(text)) return text
-  const folded = fold(text)
-  if (!HAS_CYRILLIC.test(folded)) return folded
-  return folded.replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
+  const plain = fold(text)
+  if (!HAS_CYRILLIC.test(plain)) return plain
+  return plain.replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
 }
 
 /** Letters and digits only. */
@@ -90,13 +105,12 @@ export function squash(text: string): string {
  * One and the same key for the ways in which a name is romanised: doubled letters, kh/h, y/i/j, ts/c, w/v are not told
  * apart. "Khrushchyov" and "hruscev" meet; used as weak evidence only.
  */
-const SOUNDS_REMEMBERED = 20_000
 let sounds = new Map<string, string>()
 
 export function soundKey(word: string): string {
   const known = sounds.get(word)
   if (known !== undefined) return known
-  if (sounds.size >= SOUNDS_REMEMBERED) sounds = new Map()
+  if (sounds.size >= REMEMBERED) sounds = new Map()
   const key = spellSound(word)
   sounds.set(word, key)
   return key

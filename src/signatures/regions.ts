@@ -109,6 +109,8 @@ const BY_COUNTRY_NAME: [RegExp, CountryCode][] = [
   [/\biran\b/, 'IR'],
   [/\bgreece\b/, 'GR'],
 ]
+/** One look for all of them: most signatures name no country. */
+const ANY_COUNTRY_NAME = new RegExp(BY_COUNTRY_NAME.map(([pattern]) => pattern.source).join('|'))
 /** A region and post code at the end of an American, Canadian or Australian address, a British post code. */
 const POSTCODE_SHAPES: [RegExp, CountryCode][] = [
   [/\b[A-Z]{2},? {1,3}\d{5}(?:-\d{4})?\b/, 'US'],
@@ -131,7 +133,9 @@ export function likelyRegions(clues: RegionClues): CountryCode[] {
   const found = new Set<CountryCode>(clues.siblings)
   const text = clues.lines.join('\n')
   const folded = fold(text)
-  for (const [pattern, region] of BY_COUNTRY_NAME) if (pattern.test(folded)) found.add(region)
+  if (ANY_COUNTRY_NAME.test(folded)) {
+    for (const [pattern, region] of BY_COUNTRY_NAME) if (pattern.test(folded)) found.add(region)
+  }
   const tld = clues.domain?.slice(clues.domain.lastIndexOf('.') + 1) ?? ''
   const byTld =
     BY_TLD[tld] ?? (TLD_REGIONS.has(tld) && !GENERIC_TLDS.has(tld) ? (tld.toUpperCase() as CountryCode) : undefined)
