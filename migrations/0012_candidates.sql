@@ -5,6 +5,9 @@
 
 drop function contact_ids_by_keys(uuid, integer[], integer);
 
+-- Needed to become the owner of a function here; taken away again below.
+grant create on schema public to countersign_lookup;
+
 -- `wanted[i]` is a key of question `questions[i]`. Per question: the contacts that share most keys, rare keys first,
 -- and the keys that were passed over.
 create function candidates_by_keys(
@@ -56,6 +59,7 @@ $$;
 alter function candidates_by_keys(uuid, integer[], integer[], integer, integer) owner to countersign_lookup;
 revoke all on function candidates_by_keys(uuid, integer[], integer[], integer, integer) from public;
 grant execute on function candidates_by_keys(uuid, integer[], integer[], integer, integer) to countersign_app;
+revoke create on schema public from countersign_lookup;
 
 -- The next two see what the caller sees. They are functions so that a session plans them once: planning them takes
 -- longer than running them.
