@@ -22,13 +22,19 @@ const FIRST = [
  */
 export async function removeWorkspace(db: Db, workspaceId: string): Promise<{ messages: number } | null> {
   return db.transaction().execute(async tx => {
-    const found = await tx.selectFrom('workspace').select('id').where('id', '=', workspaceId).forUpdate().executeTakeFirst()
+    const found = await tx
+      .selectFrom('workspace')
+      .select('id')
+      .where('id', '=', workspaceId)
+      .forUpdate()
+      .executeTakeFirst()
     if (found === undefined) return null
     await sql`select set_config('role', 'countersign_app', true), set_config('app.workspace', ${workspaceId}, true),
       set_config('app.removing_workspace', ${workspaceId}, true)`.execute(tx)
     let messages = 0
     for (const table of FIRST) {
-      const { numAffectedRows } = await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}`.execute(tx)
+      const { numAffectedRows } =
+        await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}`.execute(tx)
       if (table === 'message') messages = Number(numAffectedRows ?? 0)
     }
     await sql`select set_config('role', 'none', true)`.execute(tx)

@@ -13,7 +13,7 @@ import { type Office, openOffice } from '../support/office.ts'
 import { visibleState } from '../support/visible-state.ts'
 
 /** Sequences to try: a few in every run, always the same; a thousand by `npm run soak:undo`, other ones each time. */
-const sequences = Number(process.env['UNDO_SEQUENCES'] ?? 8)
+const sequences = Number(process.env.UNDO_SEQUENCES ?? 8)
 /** A workspace grows with each sequence; now and then a fresh one keeps them alike. */
 const sequencesAWorkspace = 10
 

@@ -7,7 +7,7 @@ import { type Database, openPglite, openPostgres } from '../../src/db/open.ts'
 import { setup, templatePath } from './database-template.ts'
 
 /** PostgreSQL to run the suite on; without it each file gets an embedded store. */
-export const postgresUrl: string | null = process.env['DATABASE_URL'] ?? null
+export const postgresUrl: string | null = process.env.DATABASE_URL ?? null
 
 export interface TestDatabase extends Database {
   /** Drops or forgets what was made. */
