@@ -85,7 +85,7 @@ test('a server that is asked to stop answers 0 and leaves the folder free', asyn
 
 test('an import that is interrupted ends with 130, and the next one goes on where it was', async () => {
   const mbox = join(folder, 'sales.mbox')
-  await writeMbox(mbox, { messages: 900, seed: 7 })
+  await writeMbox(mbox, { messages: 2500, seed: 7 })
   const args = ['import', 'mail', mbox, '--mailbox', 'sales@pottery-ours.example', '--data', data]
   const first = startCountersign(args)
   await first.says('Importing')
