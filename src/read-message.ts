@@ -4,6 +4,7 @@ import { readEnvelope } from './messages/envelope.ts'
 import { parseHeaders } from './messages/headers.ts'
 import { decideKind } from './messages/kind.ts'
 import type { Content, Envelope, Message, MessageKind, ReadingContext } from './messages/message.ts'
+import { isOwnAddress } from './messages/own.ts'
 import { parseContent } from './messages/parse-message.ts'
 import { type QuoteContext, type QuoteScan, scanQuotes } from './messages/quotes.ts'
 import { replyOrForwardPrefix } from './messages/subject.ts'
@@ -34,7 +35,7 @@ export async function readMessage(
   const content = toContent(body, scan)
   return {
     message: { envelope, kind, kindReason: reason, content },
-    signature: SIGNED_KINDS.has(kind) ? readSignature(envelope, content) : null,
+    signature: isSigned(envelope, kind, ctx) ? readSignature(envelope, content) : null,
   }
 }
 
@@ -52,6 +53,12 @@ function quoteContext(envelope: Envelope): QuoteContext {
 
 /** An automatic answer often bears a full signature; whether to believe it is decided later. */
 const SIGNED_KINDS: ReadonlySet<MessageKind> = new Set(['person', 'internal', 'auto_reply'])
+
+/** Our own people's signatures would teach us nothing, and they stand below a third of all mail. */
+function isSigned({ author }: Envelope, kind: MessageKind, ctx: ReadingContext): boolean {
+  const isOurs = author !== null && author.address !== null && isOwnAddress(author.address, ctx)
+  return SIGNED_KINDS.has(kind) && !isOurs
+}
 
 function toContent(body: ParsedBody, scan: QuoteScan): Content {
   return {
