@@ -5,12 +5,14 @@
 import type { Tx } from '../db/schema.ts'
 import type { CrmWrite } from './connector.ts'
 import { readActivity, readContact } from './payload-queries.ts'
-import { findExternalIds, hasEarlierWrite, type OutboxRow } from './queries.ts'
+import { findExternalIds, findWritten, hasEarlierWrite, type OutboxRow } from './queries.ts'
 
 export type BuildOutcome =
   | { kind: 'write'; write: CrmWrite }
   /** A record it refers to is not in the CRM yet. */
   | { kind: 'waits'; reason: string }
+  /** What the CRM holds was never marked by a write of ours, so nobody can tell whether a person changed it. */
+  | { kind: 'unmarked' }
   /** There is nothing to do any more. */
   | { kind: 'void'; reason: string }
 
@@ -24,9 +26,11 @@ export async function buildWrite(tx: Tx, workspaceId: string, row: OutboxRow): P
       return await buildContact(tx, workspaceId, row, row.operation)
     case 'remove_activity':
     case 'remove_contact': {
-      const externalId = await ownExternalId(tx, workspaceId, row)
-      const { operation } = row
-      return externalId ? { kind: 'write', write: { operation, externalId } } : { kind: 'void', reason: 'never_sent' }
+      const written = await findWritten(tx, workspaceId, row)
+      if (!written) return { kind: 'void', reason: 'never_sent' }
+      const { externalId, expectedVersion } = written
+      if (expectedVersion === null) return { kind: 'unmarked' }
+      return { kind: 'write', write: { operation: row.operation, externalId, expectedVersion } }
     }
     default:
       return { kind: 'void', reason: 'unknown_operation' }
@@ -46,16 +50,18 @@ async function buildActivity(tx: Tx, workspaceId: string, row: OutboxRow): Promi
   if (contactIds.includes(undefined)) return { kind: 'waits', reason: 'contact_not_in_crm' }
   // A contact carries the activity; a company or deal that the CRM lacks is left out.
   const [companyIds, dealIds] = [await inCrm('company'), await inCrm('deal')]
-  const write: CrmWrite = {
-    operation: 'push_activity',
-    activity: {
-      ...activity,
-      contactIds: present(contactIds),
-      companyIds: present(companyIds),
-      dealIds: present(dealIds),
-    },
+  const payload = {
+    ...activity,
+    contactIds: present(contactIds),
+    companyIds: present(companyIds),
+    dealIds: present(dealIds),
   }
-  return { kind: 'write', write }
+  // What the CRM has already is changed there: a second one would be logged twice.
+  const written = await findWritten(tx, workspaceId, row)
+  if (!written) return { kind: 'write', write: { operation: 'push_activity', activity: payload } }
+  const { externalId, expectedVersion } = written
+  if (expectedVersion === null) return { kind: 'unmarked' }
+  return { kind: 'write', write: { operation: 'update_activity', externalId, expectedVersion, activity: payload } }
 }
 
 async function buildContact(
@@ -76,14 +82,9 @@ async function buildContact(
   )
   const contact = { ...rest, companyId: companies.get(localCompanyId ?? '') ?? null }
   if (operation === 'create_contact') return { kind: 'write', write: { operation, contact } }
-  const externalId = await ownExternalId(tx, workspaceId, row)
-  if (!externalId) return { kind: 'waits', reason: 'contact_not_in_crm' }
-  return { kind: 'write', write: { operation, externalId, contact } }
-}
-
-async function ownExternalId(tx: Tx, workspaceId: string, row: OutboxRow): Promise<string | undefined> {
-  const { connectionId, localKind, localId } = row
-  return (await findExternalIds(tx, workspaceId, connectionId, localKind, [localId])).get(localId)
+  const written = await findWritten(tx, workspaceId, row)
+  if (!written) return { kind: 'waits', reason: 'contact_not_in_crm' }
+  return { kind: 'write', write: { operation, externalId: written.externalId, contact } }
 }
 
 function present(ids: (string | undefined)[]): string[] {

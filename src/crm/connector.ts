@@ -25,16 +25,29 @@ export interface ContactPayload {
   companyId: string | null
 }
 
+/** A record that is in the CRM already, and how our last write left it. */
+interface Written {
+  externalId: string
+  expectedVersion: string
+}
+
 export type CrmWrite =
   | { operation: 'push_activity'; activity: ActivityPayload }
-  | { operation: 'remove_activity'; externalId: string }
+  | ({ operation: 'update_activity'; activity: ActivityPayload } & Written)
+  | ({ operation: 'remove_activity' } & Written)
   | { operation: 'create_contact'; contact: ContactPayload }
   | { operation: 'update_contact'; externalId: string; contact: ContactPayload }
-  | { operation: 'remove_contact'; externalId: string }
+  | ({ operation: 'remove_contact' } & Written)
 
 export type SendOutcome =
-  /** `externalId` of what was made or changed; of something removed, what it was called. */
-  | { kind: 'delivered'; externalId: string }
+  /**
+   * `externalId` of what was made or changed; of something removed, what it was called. `version` is the CRM's own mark
+   * of the record after the write (an etag, a version number, else a fingerprint of what it holds): the same as long
+   * as nobody changes the record. Null where nothing is left to have one.
+   */
+  | { kind: 'delivered'; externalId: string; version: string | null }
+  /** The record is not as `expectedVersion` says: somebody changed it, and nothing was done. */
+  | { kind: 'edited' }
   | { kind: 'deferred'; until: Date; reason: DeferReason }
   | { kind: 'refused'; reason: RefuseReason }
   /** Sent, and nobody knows whether it arrived: it must be looked for before it is sent again. */
@@ -44,7 +57,8 @@ export type DeferReason = 'rate_limited' | 'quota_exhausted' | 'unavailable'
 export type RefuseReason = 'invalid' | 'not_found' | 'forbidden' | 'reconnect_required' | 'unsupported'
 
 export type ReadBackOutcome =
-  | { kind: 'there'; externalId: string }
+  /** It has been done. `version` as after a delivery; an edit between the lost answer and this look goes unseen. */
+  | { kind: 'there'; externalId: string; version: string | null }
   | { kind: 'absent' }
   | { kind: 'deferred'; until: Date; reason: DeferReason }
 
@@ -56,7 +70,11 @@ export interface CrmConnector {
     oneActivityManyRecords: boolean
     backdates: boolean
   }
-  /** Must not throw for anything the CRM or the network does; `signal` ends the wait, and the outcome is unknown. */
+  /**
+   * Must not throw for anything the CRM or the network does; `signal` ends the wait, and the outcome is unknown. What
+   * has an `expectedVersion` is compared with the CRM's in the same request where the CRM can (If-Match), else just
+   * before: a record that somebody changed is left alone. One that is gone counts as removed.
+   */
   send(write: CrmWrite, idempotencyKey: string, signal: AbortSignal): Promise<SendOutcome>
   /** Looks for what was sent under this key. */
   readBack(write: CrmWrite, idempotencyKey: string, signal: AbortSignal): Promise<ReadBackOutcome>

@@ -3,17 +3,29 @@ import type { Tx } from '../db/schema.ts'
 
 /**
  * Asks every connected CRM for the effect of these activities, in the caller's transaction: the work and its outbox
- * rows commit together. The key holds the decision, so that the same effect is asked for once.
+ * rows commit together. An activity that stands as it was sent, or that still waits, is not asked for again: what is
+ * sent is built when it is sent. One that is linked anew since is.
  */
 export async function enqueuePushes(tx: Tx, workspaceId: string, activityIds: string[]): Promise<void> {
   if (activityIds.length === 0) return
   await sql`
-    insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key, decision_id)
+    insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key, decision_id,
+      content_key)
     select ${workspaceId}, c.id, 'push_activity', 'activity', a.id,
-      'push_activity:' || c.id || ':' || a.id || ':' || a.decision_id, a.decision_id
-    from activity a
-    join crm_connection c on c.workspace_id = ${workspaceId} and c.state = 'connected'
-    where a.workspace_id = ${workspaceId} and a.id = any(${activityIds}::bigint[])
+      'push_activity:' || c.id || ':' || a.id || ':' || coalesce(last.id, 0), a.decision_id, links.key
+    from crm_connection c
+    join activity a on a.workspace_id = ${workspaceId} and a.id = any(${activityIds}::bigint[])
+    cross join lateral (
+      select md5(coalesce(string_agg(l.target_kind || l.target_id, ',' order by l.target_kind, l.target_id), '')) as key
+      from activity_link l where l.workspace_id = ${workspaceId} and l.activity_id = a.id) links
+    left join lateral (
+      select o.id, o.state, o.content_key from outbox o
+      where o.workspace_id = ${workspaceId} and o.connection_id = c.id and o.local_kind = 'activity'
+        and o.local_id = a.id and o.operation = 'push_activity'
+      order by o.id desc limit 1) last on true
+    where c.workspace_id = ${workspaceId} and c.state = 'connected'
+      and (last.id is null or last.state = 'cancelled'
+        or (last.content_key is distinct from links.key and last.state not in ('waiting', 'deferred')))
     on conflict (workspace_id, idempotency_key) do nothing`.execute(tx)
 }
 
@@ -25,10 +37,12 @@ export async function enqueueRemovals(tx: Tx, workspaceId: string, activityIds: 
     where workspace_id = ${workspaceId} and local_kind = 'activity' and local_id = any(${activityIds}::bigint[])
       and operation = 'push_activity' and state in ('waiting', 'deferred')`.execute(tx)
   await sql`
-    insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key)
-    select workspace_id, connection_id, 'remove_activity', 'activity', local_id, 'remove_activity:' || id
+    insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key, decision_id)
+    select distinct on (connection_id, local_id) workspace_id, connection_id, 'remove_activity', 'activity', local_id,
+      'remove_activity:' || connection_id || ':' || local_id, decision_id
     from outbox
     where workspace_id = ${workspaceId} and local_kind = 'activity' and local_id = any(${activityIds}::bigint[])
       and operation = 'push_activity' and state in ('delivered', 'sending', 'unknown')
+    order by connection_id, local_id, id desc
     on conflict (workspace_id, idempotency_key) do nothing`.execute(tx)
 }

@@ -8,7 +8,16 @@ import { inWorkspace } from '../db/in-workspace.ts'
 import type { Db } from '../db/schema.ts'
 import { buildWrite } from './build-write.ts'
 import type { Connectors, CrmConnector, CrmWrite } from './connector.ts'
-import { afterReadBack, afterSend, cancelled, type OutboxPatch, sendMilliseconds, waitingForOthers } from './outbox.ts'
+import {
+  afterReadBack,
+  afterSend,
+  cancelled,
+  editedInCrm,
+  leftToPerson,
+  type OutboxPatch,
+  sendMilliseconds,
+  waitingForOthers,
+} from './outbox.ts'
 import {
   claimDueRows,
   deleteExternalRef,
@@ -18,6 +27,7 @@ import {
   pauseConnection,
   saveExternalRef,
 } from './queries.ts'
+import { openEditedTask } from './task-queries.ts'
 
 export interface PushContext {
   db: Db
@@ -61,6 +71,7 @@ async function pushRow(context: PushContext, workspaceId: string, row: OutboxRow
   if (!connector) return waitingForOthers('no_connector', now)
   const built = await inWorkspace(db, workspaceId, tx => buildWrite(tx, workspaceId, row))
   if (built.kind === 'void') return cancelled(built.reason, now)
+  if (built.kind === 'unmarked') return leftToPerson(now)
   if (built.kind === 'waits') return waitingForOthers(built.reason, now)
 
   if (row.mayBeThere && !connector.capabilities.deduplicates) {
@@ -88,12 +99,13 @@ async function writeDown(
   await inWorkspace(db, workspaceId, async tx => {
     if (!(await finishRow(tx, workspaceId, { id: row.id, owner, now, patch }))) return
     if (patch.reason === 'reconnect_required') await pauseConnection(tx, workspaceId, connectionId)
+    if (patch.reason === editedInCrm) await openEditedTask(tx, workspaceId, row, now)
     if (patch.state !== 'delivered' || patch.externalId === null) return
     const isRemoval = row.operation.startsWith('remove_')
     if (isRemoval) await deleteExternalRef(tx, workspaceId, { connectionId, localKind, localId })
     else {
-      const { externalId } = patch
-      await saveExternalRef(tx, workspaceId, { connectionId, localKind, localId, externalId, now })
+      const { externalId, version } = patch
+      await saveExternalRef(tx, workspaceId, { connectionId, localKind, localId, externalId, version, now })
     }
   })
 }

@@ -2,13 +2,19 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../db/schema.ts'
 import { leaseMilliseconds, type OutboxPatch } from './outbox.ts'
 
-export interface OutboxRow {
-  id: string
+/** A record of ours, seen from one CRM. */
+export interface LocalRecord {
   connectionId: string
-  crm: string
-  operation: string
   localKind: string
   localId: string
+}
+
+export interface OutboxRow extends LocalRecord {
+  id: string
+  crm: string
+  operation: string
+  /** The decision behind it; null where it comes of no decision. */
+  decisionId: string | null
   idempotencyKey: string
   attempts: number
   /** It was sent before and nobody knows whether it arrived. */
@@ -46,7 +52,7 @@ export async function claimDueRows(
     from due
     where o.workspace_id = ${workspaceId} and o.id = due.id
     returning o.id, o.connection_id, due.crm, o.operation, o.local_kind, o.local_id, o.idempotency_key, o.attempts,
-      due.may_be_there`.execute(tx)
+      o.decision_id, due.may_be_there`.execute(tx)
   return rows.toSorted((one, other) => Number(BigInt(one.id) - BigInt(other.id)))
 }
 
@@ -71,25 +77,37 @@ export async function finishRow(
 export async function saveExternalRef(
   tx: Tx,
   workspaceId: string,
-  ref: { connectionId: string; localKind: string; localId: string; externalId: string; now: Date },
+  ref: LocalRecord & { externalId: string; version: string | null; now: Date },
 ): Promise<void> {
-  const { connectionId, localKind, localId, externalId, now } = ref
+  const { connectionId, localKind, localId, externalId, version, now } = ref
+  const values = { externalId, versionSeen: version, updatedAt: now }
   await tx
     .insertInto('externalRef')
-    .values({ workspaceId, connectionId, localKind, localId, externalId, updatedAt: now })
+    .values({ workspaceId, connectionId, localKind, localId, ...values })
     .onConflict(conflict =>
-      conflict
-        .columns(['workspaceId', 'connectionId', 'localKind', 'localId'])
-        .doUpdateSet({ externalId, updatedAt: now }),
+      conflict.columns(['workspaceId', 'connectionId', 'localKind', 'localId']).doUpdateSet(values),
     )
     .execute()
 }
 
-export async function deleteExternalRef(
+/** What the CRM calls the record, and its mark after our last write; null where the CRM does not have it. */
+export async function findWritten(
   tx: Tx,
   workspaceId: string,
-  ref: { connectionId: string; localKind: string; localId: string },
-): Promise<void> {
+  { connectionId, localKind, localId }: LocalRecord,
+): Promise<{ externalId: string; expectedVersion: string | null } | null> {
+  const row = await tx
+    .selectFrom('externalRef')
+    .select(['externalId', 'versionSeen as expectedVersion'])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
+    .where('localKind', '=', localKind)
+    .where('localId', '=', localId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function deleteExternalRef(tx: Tx, workspaceId: string, ref: LocalRecord): Promise<void> {
   await tx
     .deleteFrom('externalRef')
     .where('workspaceId', '=', workspaceId)

@@ -451,6 +451,7 @@ export interface OutboxTable {
   decisionId: string | null
   createdAt: GeneratedTimestamp
   deliveredAt: Timestamp | null
+  contentKey: string | null
 }
 
 export interface OwnAddressTable {
@@ -567,7 +568,7 @@ export interface TagTable {
 export interface TaskTable {
   workspaceId: string
   id: Generated<string>
-  title: string
+  title: string | null
   contactId: string | null
   dealId: string | null
   activityId: string | null
@@ -576,6 +577,12 @@ export interface TaskTable {
   doneAt: Timestamp | null
   decisionId: string | null
   createdAt: GeneratedTimestamp
+  code: string | null
+  subjectKey: string | null
+  messageId: string | null
+  connectionId: string | null
+  externalId: string | null
+  doneBy: string | null
 }
 
 export interface ThreadTable {

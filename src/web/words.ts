@@ -1,3 +1,5 @@
+import type { TaskCode } from '../crm/task-queries.ts'
+
 /**
  * Codes in words. The API gives codes only; a page shows these sentences. A code without one is shown as it is
  * spelled, so nothing is ever hidden for want of a sentence.
@@ -243,3 +245,11 @@ export const conflicts = {
   erased: 'It cannot be undone: what was there before has been erased.',
   changed_since: 'It cannot be undone: the record was changed since.',
 } as const satisfies Readonly<Record<string, string>>
+
+/** What a person has to do, and why it was not done. */
+export const taskTexts = {
+  remove_edited:
+    'Taken back here, but someone has changed it in the CRM since we wrote it there. Look, and remove it there if it should go.',
+  update_edited:
+    'Linked otherwise here, but someone has changed it in the CRM since we wrote it there. Look, and correct it there.',
+} as const satisfies Record<TaskCode, string>

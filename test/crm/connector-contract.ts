@@ -3,7 +3,7 @@
  * `count` looks into the CRM itself, past the connector.
  */
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CrmConnector, CrmWrite } from '../../src/crm/connector.ts'
+import type { CrmConnector, CrmWrite, SendOutcome } from '../../src/crm/connector.ts'
 
 export interface ContractSubject {
   connector: CrmConnector
@@ -14,12 +14,14 @@ export interface ContractSubject {
   /** The next send is told to come back then. */
   limitRateUntil(moment: Date): void
   loseCredentials(): void
+  /** A person changes the record in the CRM. */
+  editByHand(externalId: string): void
 }
 
-const activity: CrmWrite = {
-  operation: 'push_activity',
+const activity = {
+  operation: 'push_activity' as const,
   activity: {
-    direction: 'inbound',
+    direction: 'inbound' as const,
     subject: 'Offer for the spring – "zażółć" & <b>',
     bodyText: 'Line one\nLine two',
     happenedAt: new Date('2026-03-01T09:00:00Z'),
@@ -28,7 +30,7 @@ const activity: CrmWrite = {
     companyIds: [],
     dealIds: [],
   },
-}
+} satisfies CrmWrite
 
 export function describeConnector(name: string, open: () => ContractSubject | Promise<ContractSubject>): void {
   describe(`${name} as a connector`, () => {
@@ -43,8 +45,8 @@ export function describeConnector(name: string, open: () => ContractSubject | Pr
       const sent = await send(activity, 'key-1')
       expect(sent).toMatchObject({ kind: 'delivered' })
       expect(subject.count()).toBe(1)
-      const externalId = sent.kind === 'delivered' ? sent.externalId : ''
-      expect(await readBack('key-1')).toEqual({ kind: 'there', externalId })
+      const { externalId, version } = delivered(sent)
+      expect(await readBack('key-1')).toEqual({ kind: 'there', externalId, version })
     })
 
     test('what was never sent is absent', async () => {
@@ -79,12 +81,51 @@ export function describeConnector(name: string, open: () => ContractSubject | Pr
     })
 
     test('what was removed is gone, and removing it again is no failure', async () => {
-      const sent = await send(activity, 'key-1')
-      const externalId = sent.kind === 'delivered' ? sent.externalId : ''
+      const { externalId, version: expectedVersion } = delivered(await send(activity, 'key-1'))
       for (const key of ['key-2', 'key-3']) {
-        expect(await send({ operation: 'remove_activity', externalId }, key)).toMatchObject({ kind: 'delivered' })
+        const removal: CrmWrite = { operation: 'remove_activity', externalId, expectedVersion }
+        expect(await send(removal, key)).toMatchObject({ kind: 'delivered', version: null })
       }
       expect(subject.count()).toBe(0)
     })
+
+    test('what we change stays one record, and has another mark', async () => {
+      const { externalId, version } = delivered(await send(activity, 'key-1'))
+      const changed = delivered(await send({ ...change, externalId, expectedVersion: version }, 'key-2'))
+      expect(changed.externalId).toBe(externalId)
+      expect(changed.version).not.toBe(version)
+      expect(subject.count()).toBe(1)
+    })
+
+    test('what a person changed is neither changed nor removed', async () => {
+      const { externalId, version: expectedVersion } = delivered(await send(activity, 'key-1'))
+      subject.editByHand(externalId)
+      expect(await send({ ...change, externalId, expectedVersion }, 'key-2')).toEqual({ kind: 'edited' })
+      const removal: CrmWrite = { operation: 'remove_activity', externalId, expectedVersion }
+      expect(await send(removal, 'key-3')).toEqual({ kind: 'edited' })
+      expect(subject.count()).toBe(1)
+    })
+
+    test('our own change is not taken for a person’s after its answer was lost', async () => {
+      const { externalId, version: expectedVersion } = delivered(await send(activity, 'key-1'))
+      const changing: CrmWrite = { ...change, externalId, expectedVersion }
+      subject.timeOutAfterEffect()
+      await subject.connector.send(changing, 'key-2', AbortSignal.timeout(300))
+      const seen = subject.connector.capabilities.deduplicates
+        ? await send(changing, 'key-2')
+        : await subject.connector.readBack(changing, 'key-2', AbortSignal.timeout(5_000))
+      expect(['delivered', 'there']).toContain(seen.kind)
+    })
   })
+}
+
+const change = {
+  operation: 'update_activity' as const,
+  activity: { ...activity.activity, contactIds: ['2'] },
+}
+
+function delivered(outcome: SendOutcome): { externalId: string; version: string } {
+  if (outcome.kind !== 'delivered' || outcome.version === null)
+    throw new Error(`expected a delivery that says how it left the record, got ${JSON.stringify(outcome)}`)
+  return { externalId: outcome.externalId, version: outcome.version }
 }

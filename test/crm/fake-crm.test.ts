@@ -6,9 +6,10 @@ for (const deduplicates of [false, true]) {
     const fake = openFakeCrm({ deduplicates })
     return {
       connector: fake.connector,
-      count: () => fake.records.filter(record => record.write.operation === 'push_activity').length,
+      count: () => fake.records.filter(record => record.write.operation.endsWith('_activity')).length,
       timeOutAfterEffect: () => fake.misbehave({ kind: 'times-out', afterEffect: true }),
       limitRateUntil: until => fake.misbehave({ kind: 'rate-limited', until }),
+      editByHand: id => fake.editByHand(id, 'Called them, they are in'),
       loseCredentials: () => fake.misbehave({ kind: 'refuses', reason: 'reconnect_required' }),
     }
   })

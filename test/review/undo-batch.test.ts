@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pushDue } from '../../src/crm/push-due.ts'
+import { listOpenTasks } from '../../src/crm/task-queries.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { decideSuggestion } from '../../src/review/decide-suggestion.ts'
 import { undoBatch } from '../../src/review/undo-batch.ts'
 import type { UndoScope } from '../../src/review/undo-targets.ts'
 import { applyRedecision, previewRedecision } from '../../src/timeline/redecide-since.ts'
-import { openFakeCrm } from '../support/fake-crm.ts'
+import { createApp } from '../../src/web/app.tsx'
+import { type FakeCrm, openFakeCrm } from '../support/fake-crm.ts'
 import { mail } from '../support/mail.ts'
 import { type Office, openOffice } from '../support/office.ts'
 import { visibleState } from '../support/visible-state.ts'
@@ -52,6 +54,10 @@ const letters = () => [
   mail({ from: 'Petra Voss <petra@voss.example>', id: '<3@voss.example>' }),
   mail({ from: 'Petra Voss <petra@voss.example>', id: '<4@voss.example>', inReplyTo: '<3@voss.example>' }),
 ]
+const workspaceName = async () => {
+  const row = await db().selectFrom('workspace').select('name').where('id', '=', workspaceId).executeTakeFirstOrThrow()
+  return row.name
+}
 const openId = async () => {
   const row = await inside(tx =>
     tx
@@ -212,22 +218,81 @@ describe('what a CRM was told', () => {
     expect(await outbox()).toEqual([{ operation: 'push_activity', state: 'cancelled' }])
   })
 
-  it('is taken back once it was delivered', async () => {
-    const { id } = await connect()
-    const crm = openFakeCrm()
-    const connectors = (connection: { workspaceId: string }) =>
-      connection.workspaceId === workspaceId ? crm.connector : null
-    await office.import(workspaceId, 'sales@acme.example', letters().slice(0, 1))
-    await inside(tx =>
-      sql`insert into external_ref (workspace_id, connection_id, local_kind, local_id, external_id)
-        select workspace_id, ${id}, 'contact', id, external_id from contact where workspace_id = ${workspaceId}`.execute(
-        tx,
-      ),
-    )
-    await pushDue({ db: db(), connectors, now: new Date(Date.now() + 60_000) })
-    expect(crm.records).toHaveLength(1)
-    await undo({ kind: 'reason', reason: 'exact_address', since: always })
-    await pushDue({ db: db(), connectors, now: new Date(Date.now() + 120_000) })
-    expect(crm.records).toEqual([])
+  describe('and has', () => {
+    let crm: FakeCrm
+    let minutes = 0
+    const push = () =>
+      pushDue({
+        db: db(),
+        connectors: connection => (connection.workspaceId === workspaceId ? crm.connector : null),
+        now: new Date(Date.now() + ++minutes * 60_000),
+      })
+    const nameRecords = (connectionId: string) =>
+      inside(tx =>
+        sql`insert into external_ref (workspace_id, connection_id, local_kind, local_id, external_id)
+          select workspace_id, ${connectionId}::bigint, 'contact', id, external_id from contact
+            where workspace_id = ${workspaceId}
+          union all
+          select workspace_id, ${connectionId}::bigint, 'deal', id, external_id from deal
+            where workspace_id = ${workspaceId}`.execute(tx),
+      )
+    const tasks = () => inside(tx => listOpenTasks(tx, workspaceId))
+    beforeEach(async () => {
+      crm = openFakeCrm()
+      const { id } = await connect()
+      await office.import(workspaceId, 'sales@acme.example', letters().slice(0, 1))
+      await nameRecords(id)
+      await push()
+      expect(crm.records).toHaveLength(1)
+    })
+
+    it('is taken back there', async () => {
+      await undo({ kind: 'reason', reason: 'exact_address', since: always })
+      await push()
+      expect(crm.records).toEqual([])
+      expect(await tasks()).toEqual([])
+    })
+
+    it('is left there where somebody changed it since, as a task that a page shows until it is done', async () => {
+      crm.editByHand('crm-1', 'Called her: interested')
+      await undo({ kind: 'reason', reason: 'exact_address', since: always })
+      await push()
+      await push()
+      expect(crm.records).toMatchObject([{ externalId: 'crm-1', note: 'Called her: interested' }])
+      expect((await outbox()).at(-1)).toEqual({ operation: 'remove_activity', state: 'refused' })
+      expect(await tasks()).toMatchObject([
+        {
+          ...{ code: 'remove_edited', crm: 'fake', externalId: 'crm-1', subject: 'Offer D-10442' },
+          ...{ actor: 'person:ann', decidedAt: by.now },
+        },
+      ])
+      const name = await workspaceName()
+      const app = createApp({ db: db(), now: () => by.now, onFault: fault => expect.unreachable(String(fault)) })
+      const ask = (path: string, init: RequestInit = {}) =>
+        app.request(`http://localhost${path}`, {
+          ...init,
+          headers: { cookie: `workspace=${name}`, origin: 'http://localhost' },
+        })
+      const page = await (await ask('/')).text()
+      expect(page).toContain('someone has changed it in the CRM since')
+      expect(page).toMatch(/Offer D-10442<\/a>\s*· record crm-1 in fake/)
+      const [, action] = /action="(\/tasks\/\d+\/close)"/.exec(page) ?? []
+      expect((await ask(action ?? '', { method: 'POST' })).status).toBe(303)
+      expect(await tasks()).toEqual([])
+      expect(await (await ask('/')).text()).not.toContain('For you to do')
+    })
+
+    it('is changed there, not sent a second time, when it is linked otherwise', async () => {
+      expect(crm.records).toMatchObject([{ write: { activity: { dealIds: ['D1'] } } }])
+      await inside(tx =>
+        sql`update deal set stage = 'lost', reference = 'D-20000' where workspace_id = ${workspaceId}
+          and external_id = 'D1'`.execute(tx),
+      )
+      await redecide()
+      await push()
+      expect(crm.records).toMatchObject([
+        { externalId: 'crm-1', write: { operation: 'update_activity', activity: { contactIds: ['C1'], dealIds: [] } } },
+      ])
+    })
   })
 })

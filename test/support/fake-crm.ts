@@ -12,8 +12,13 @@ export type Misbehaviour =
 
 export interface FakeRecord {
   externalId: string
+  /** Of the write that last changed it. */
   key: string
   write: CrmWrite
+  /** Goes up with every change, whoever makes it. */
+  version: number
+  /** What a person wrote over it. */
+  note?: string
 }
 
 export interface FakeCrm {
@@ -22,29 +27,45 @@ export interface FakeCrm {
   sends: number
   readBacks: number
   misbehave(next: Misbehaviour): void
+  /** Somebody opens the record in the CRM and writes something there. */
+  editByHand(externalId: string, note: string): void
 }
 
 export function openFakeCrm({ deduplicates = false } = {}): FakeCrm {
   const coming: Misbehaviour[] = []
   let lastId = 0
 
-  const apply = (write: CrmWrite, key: string): string => {
+  const find = (externalId: string) => fake.records.find(record => record.externalId === externalId)
+  const delivered = ({ externalId, version }: FakeRecord): SendOutcome => ({
+    kind: 'delivered',
+    externalId,
+    version: String(version),
+  })
+
+  const apply = (write: CrmWrite, key: string): SendOutcome => {
     switch (write.operation) {
       case 'remove_activity':
-      case 'remove_contact':
-        fake.records = fake.records.filter(record => record.externalId !== write.externalId)
-        return write.externalId
+      case 'remove_contact': {
+        const record = find(write.externalId)
+        if (record && String(record.version) !== write.expectedVersion) return { kind: 'edited' }
+        fake.records = fake.records.filter(other => other !== record)
+        return { kind: 'delivered', externalId: write.externalId, version: null }
+      }
+      case 'update_activity':
       case 'update_contact': {
-        const record = fake.records.find(one => one.externalId === write.externalId)
-        if (record) record.write = write
-        return write.externalId
+        const record = find(write.externalId)
+        if (!record) return { kind: 'refused', reason: 'not_found' }
+        if (deduplicates && record.key === key) return delivered(record)
+        if ('expectedVersion' in write && String(record.version) !== write.expectedVersion) return { kind: 'edited' }
+        Object.assign(record, { write, key, version: record.version + 1 })
+        return delivered(record)
       }
       default: {
         const same = deduplicates ? fake.records.find(record => record.key === key) : undefined
-        if (same) return same.externalId
-        const externalId = `crm-${++lastId}`
-        fake.records.push({ externalId, key, write })
-        return externalId
+        if (same) return delivered(same)
+        const record = { externalId: `crm-${++lastId}`, key, write, version: 1 }
+        fake.records.push(record)
+        return delivered(record)
       }
     }
   }
@@ -61,18 +82,18 @@ export function openFakeCrm({ deduplicates = false } = {}): FakeCrm {
         if (trouble.afterEffect) apply(write, key)
         return { kind: 'unknown' }
       case undefined:
-        return { kind: 'delivered', externalId: apply(write, key) }
+        return apply(write, key)
     }
   }
 
   const readBack = async (write: CrmWrite, key: string): Promise<ReadBackOutcome> => {
     fake.readBacks++
-    if ('externalId' in write && write.operation !== 'update_contact') {
-      const isStillThere = fake.records.some(record => record.externalId === write.externalId)
-      return isStillThere ? { kind: 'absent' } : { kind: 'there', externalId: write.externalId }
-    }
+    if (write.operation === 'remove_activity' || write.operation === 'remove_contact')
+      return find(write.externalId)
+        ? { kind: 'absent' }
+        : { kind: 'there', externalId: write.externalId, version: null }
     const found = fake.records.find(record => record.key === key)
-    return found ? { kind: 'there', externalId: found.externalId } : { kind: 'absent' }
+    return found ? { kind: 'there', externalId: found.externalId, version: String(found.version) } : { kind: 'absent' }
   }
 
   const capabilities = { deduplicates, oneActivityManyRecords: true, backdates: true }
@@ -82,6 +103,11 @@ export function openFakeCrm({ deduplicates = false } = {}): FakeCrm {
     sends: 0,
     readBacks: 0,
     misbehave: next => void coming.push(next),
+    editByHand: (externalId, note) => {
+      const record = find(externalId)
+      if (!record) throw new Error(`the CRM has no record ${externalId}`)
+      Object.assign(record, { note, version: record.version + 1 })
+    },
   }
   return fake
 }
