@@ -321,6 +321,9 @@ export interface LedgerItemTable {
   locator: Json | null
   firstSeenAt: GeneratedTimestamp
   updatedAt: GeneratedTimestamp
+  providerThreadId: string | null
+  priority: Generated<number>
+  removedAt: Timestamp | null
 }
 
 export interface LegalHoldTable {
@@ -360,6 +363,19 @@ export interface MailboxTable {
   fencing: Generated<string>
   createdAt: GeneratedTimestamp
   connectedBy: string | null
+  syncDueAt: Timestamp | null
+  watchDueAt: Timestamp | null
+  auditDueAt: Timestamp | null
+  identityDueAt: Timestamp | null
+  backfill: Json | null
+  lastAuditAt: Timestamp | null
+  lastAuditListed: number | null
+  lastAuditMissing: number | null
+  auditFound: Generated<number>
+  quotaWaits: Generated<number>
+  pollsAheadOfPush: Generated<number>
+  resyncs: Generated<number>
+  lastResyncAt: Timestamp | null
 }
 
 export interface MailboxCredentialTable {
@@ -482,6 +498,15 @@ export interface PolicyTable {
   rule: Json
   createdBy: string
   createdAt: GeneratedTimestamp
+}
+
+export interface ProviderThreadTable {
+  workspaceId: string
+  mailboxId: string
+  providerThreadId: string
+  priority: Generated<number>
+  seenAt: Timestamp
+  readAt: Timestamp | null
 }
 
 export interface RetentionRuleTable {
@@ -614,6 +639,8 @@ export interface WorkDueTable {
   mailboxId: string
   dueAt: Timestamp
   servedAt: Timestamp | null
+  takenUntil: Timestamp | null
+  isWatched: Generated<boolean>
 }
 
 export interface WorkspaceTable {
@@ -663,6 +690,7 @@ export interface Schema {
   ownAddress: OwnAddressTable
   participant: ParticipantTable
   policy: PolicyTable
+  providerThread: ProviderThreadTable
   retentionRule: RetentionRuleTable
   setting: SettingTable
   signal: SignalTable
