@@ -7,6 +7,7 @@ alter table mailbox
   add column watch_due_at timestamptz,
   add column audit_due_at timestamptz,
   add column identity_due_at timestamptz,
+  add column watch_renewed_at timestamptz,
   -- decoded by the schema in mailboxes/backfill-state.ts; null before the first one
   add column backfill jsonb,
   -- what the last audit listed with the provider, how many of them we had missed, and how many all audits found

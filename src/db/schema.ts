@@ -236,6 +236,7 @@ export interface DecisionTable {
   madeAt: GeneratedTimestamp
   undoneBy: string | null
   supersededBy: string | null
+  shippedConfidence: number | null
 }
 
 export interface DecisionEffectTable {
@@ -267,6 +268,7 @@ export interface DecisionLabelTable {
   modelVersion: string | null
   labelledAt: Timestamp
   withdrawnAt: Timestamp | null
+  shippedConfidence: number | null
 }
 
 export interface ErasureRequestTable {
@@ -367,6 +369,7 @@ export interface MailboxTable {
   watchDueAt: Timestamp | null
   auditDueAt: Timestamp | null
   identityDueAt: Timestamp | null
+  watchRenewedAt: Timestamp | null
   backfill: Json | null
   lastAuditAt: Timestamp | null
   lastAuditListed: number | null
