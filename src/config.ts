@@ -17,15 +17,40 @@ export const variables = z.object({
   PORT: wholeNumber(0, 65_535).default(4100).describe('port of the pages'),
   HOOKS_HOST: z.string().optional().describe('address of a second listener that answers only /hooks'),
   HOOKS_PORT: wholeNumber(0, 65_535).optional().describe('port of that listener'),
-  KEYS_FILE: z.string().optional().describe('file with the three keys; default DATA_DIR/keys'),
+  PUBLIC_URL: address()
+    .optional()
+    .describe(
+      'https address under which Google and Microsoft reach /hooks; without it Gmail’s signals are pulled and Outlook is polled',
+    ),
+  PAGES_URL: address()
+    .optional()
+    .describe(
+      'address to which a browser comes back after consent, on loopback, e.g. of a tunnel; default http://localhost:PORT',
+    ),
+  KEYS_FILE: z.string().optional().describe('file with the four keys; default DATA_DIR/keys'),
   MESSAGE_KEY: key().optional().describe('instead of a file: key of message identities, 32 bytes in base64'),
   SUPPRESSION_KEY: key().optional().describe('instead of a file: key of erased identities, 32 bytes in base64'),
   PSEUDONYM_KEY: key().optional().describe('instead of a file: key of pseudonyms, 32 bytes in base64'),
+  CREDENTIAL_KEY: key().optional().describe('instead of a file: key of stored tokens, 32 bytes in base64'),
+  OLD_CREDENTIAL_KEYS: keyList()
+    .optional()
+    .describe(
+      'keys that CREDENTIAL_KEY took the place of, separated by commas, until `countersign keys rotate` has run',
+    ),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'expected debug, info, warn, error or silent')
     .default('info')
     .describe('how much the log says'),
   THREADS: wholeNumber(1, 64).optional().describe('threads that read mail; default: one a processor, at most 4'),
+  GOOGLE_ACCOUNTS_URL: address('https://accounts.google.com').describe('where people agree at Google'),
+  GOOGLE_OAUTH_URL: address('https://oauth2.googleapis.com').describe('where Google gives and revokes tokens'),
+  GOOGLE_APIS_URL: address('https://www.googleapis.com').describe('where Google’s signing certificates are'),
+  GMAIL_API_URL: address('https://gmail.googleapis.com').describe('the Gmail API'),
+  PUBSUB_URL: address('https://pubsub.googleapis.com').describe('Cloud Pub/Sub, for signals that are pulled'),
+  MICROSOFT_LOGIN_URL: address('https://login.microsoftonline.com').describe(
+    'where people agree at Microsoft and tokens are given; national clouds have their own',
+  ),
+  GRAPH_URL: address('https://graph.microsoft.com').describe('Microsoft Graph; national clouds have their own'),
 })
 
 export interface Keys {
@@ -38,16 +63,35 @@ export interface Keys {
 
 export type DatabaseConfig = { kind: 'postgres'; url: string } | { kind: 'pglite'; dataDir: string }
 
+/** Encrypts with the first one; the others are still read with, until everything was encrypted anew. */
+export type CredentialKeys = readonly [Buffer, ...Buffer[]]
+
 export type KeysConfig =
-  | { kind: 'given'; keys: Keys }
+  | { kind: 'given'; keys: Keys; credential: CredentialKeys }
   /** `mayCreate`: a first start on one machine makes them; where several machines share a database they are given. */
   | { kind: 'file'; path: string; mayCreate: boolean }
+
+/** Where the providers are, without a slash at the end. Nothing but these is ever asked. */
+export interface ProviderUrls {
+  readonly googleAccounts: string
+  readonly googleOauth: string
+  readonly googleApis: string
+  readonly gmail: string
+  readonly pubsub: string
+  readonly microsoftLogin: string
+  readonly graph: string
+}
 
 export interface Config {
   readonly database: DatabaseConfig
   readonly keys: KeysConfig
   readonly web: { readonly host: string; readonly port: number }
   readonly hooks: { readonly host: string; readonly port: number } | null
+  /** Null: no provider can reach us. */
+  readonly publicUrl: string | null
+  /** Null: the address at which the pages listen. */
+  readonly pagesUrl: string | null
+  readonly providers: ProviderUrls
   readonly log: { readonly level: z.infer<typeof variables>['LOG_LEVEL'] }
   /** Null: as many as the machine suggests. */
   readonly threads: number | null
@@ -77,6 +121,17 @@ export function readConfig(env: Environment = process.env, dataDir?: string): Co
     keys: keysConfig(read, database, folder),
     web: { host: read.HOST, port: read.PORT },
     hooks: hooksConfig(read),
+    publicUrl: read.PUBLIC_URL ?? null,
+    pagesUrl: pagesUrl(read),
+    providers: {
+      googleAccounts: read.GOOGLE_ACCOUNTS_URL,
+      googleOauth: read.GOOGLE_OAUTH_URL,
+      googleApis: read.GOOGLE_APIS_URL,
+      gmail: read.GMAIL_API_URL,
+      pubsub: read.PUBSUB_URL,
+      microsoftLogin: read.MICROSOFT_LOGIN_URL,
+      graph: read.GRAPH_URL,
+    },
     log: { level: read.LOG_LEVEL },
     threads: read.THREADS ?? null,
   })
@@ -97,19 +152,23 @@ function readVariables(env: Environment): Variables {
   if (result.success) return result.data
   const issue = result.error.issues[0]!
   const name = String(issue.path[0])
-  const isSecret = name.endsWith('_KEY') || name === 'DATABASE_URL'
+  const isSecret = /_KEYS?$/.test(name) || name === 'DATABASE_URL'
   throw new ConfigError(`${name} is ${isSecret ? 'not usable' : `"${env[name]}"`}: ${issue.message}`)
 }
 
 function keysConfig(read: Variables, database: DatabaseConfig, folder: string): KeysConfig {
   const { MESSAGE_KEY: message, SUPPRESSION_KEY: suppression, PSEUDONYM_KEY: pseudonym } = read
-  if (message && suppression && pseudonym) {
-    if (read.KEYS_FILE) throw new ConfigError('Set KEYS_FILE or the three keys themselves, not both')
-    return { kind: 'given', keys: { message, suppression, pseudonym } }
+  const { CREDENTIAL_KEY: credential, OLD_CREDENTIAL_KEYS: old } = read
+  if (message && suppression && pseudonym && credential) {
+    if (read.KEYS_FILE) throw new ConfigError('Set KEYS_FILE or the four keys themselves, not both')
+    return { kind: 'given', keys: { message, suppression, pseudonym }, credential: [credential, ...(old ?? [])] }
   }
-  if (message || suppression || pseudonym) {
-    throw new ConfigError('Set MESSAGE_KEY, SUPPRESSION_KEY and PSEUDONYM_KEY together, or none of them')
+  if (message || suppression || pseudonym || credential) {
+    throw new ConfigError(
+      'Set MESSAGE_KEY, SUPPRESSION_KEY, PSEUDONYM_KEY and CREDENTIAL_KEY together, or none of them',
+    )
   }
+  if (old) throw new ConfigError('OLD_CREDENTIAL_KEYS goes with CREDENTIAL_KEY; a keys file holds its old keys itself')
   if (read.KEYS_FILE) return { kind: 'file', path: resolve(read.KEYS_FILE), mayCreate: false }
   return { kind: 'file', path: resolve(folder, 'keys'), mayCreate: isOnThisMachine(database) }
 }
@@ -128,6 +187,31 @@ function hooksConfig(read: Variables): Config['hooks'] {
   return null
 }
 
+/** A page that a browser is sent back to with a code must be ours, and the pages are on loopback. */
+function pagesUrl({ PAGES_URL: url }: Variables): string | null {
+  if (url === undefined) return null
+  if (isLoopback(new URL(url).hostname)) return url
+  throw new ConfigError(`PAGES_URL is "${url}": the pages are on loopback only (127.0.0.1, ::1 or localhost)`)
+}
+
+/** Scheme, host and port alone; tokens travel there, so in the clear only within this machine. */
+function address(): z.ZodType<string, string>
+function address(standard: string): z.ZodType<string, string | undefined>
+function address(standard?: string): z.ZodType<string, string | undefined> {
+  const origin = z
+    .string()
+    .refine(isAddress, 'expected https://HOST, or http:// on loopback, without path and user')
+    .transform(text => new URL(text).origin)
+  return standard === undefined ? origin : origin.default(standard)
+}
+
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, pathname, search, hash, username, password } = new URL(text)
+  const isBare = pathname === '/' && !search && !hash && !username && !password
+  return isBare && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
+}
+
 function wholeNumber(least: number, most: number) {
   const message = `expected a whole number from ${least} to ${most}`
   return z
@@ -137,11 +221,22 @@ function wholeNumber(least: number, most: number) {
     .refine(value => value >= least && value <= most, message)
 }
 
+function keyHint() {
+  return 'expected 32 random bytes in base64, as `openssl rand -base64 32` prints'
+}
+
 function key() {
   return z
     .string()
     .transform(text => Buffer.from(text, 'base64'))
-    .refine(bytes => bytes.length === 32, 'expected 32 random bytes in base64, as `openssl rand -base64 32` prints')
+    .refine(bytes => bytes.length === 32, keyHint())
+}
+
+function keyList() {
+  return z
+    .string()
+    .transform(text => text.split(',').map(one => Buffer.from(one.trim(), 'base64')))
+    .refine(keys => keys.every(bytes => bytes.length === 32), keyHint())
 }
 
 /** Buffers cannot be frozen and need not be. */

@@ -303,6 +303,12 @@ export interface IncidentTable {
   closedAt: Timestamp | null
 }
 
+export interface KeyFingerprintTable {
+  name: string
+  fingerprint: string
+  recordedAt: GeneratedTimestamp
+}
+
 export interface LedgerItemTable {
   workspaceId: string
   id: Generated<string>
@@ -379,6 +385,9 @@ export interface MailboxTable {
   pollsAheadOfPush: Generated<number>
   resyncs: Generated<number>
   lastResyncAt: Timestamp | null
+  access: string | null
+  signedInAs: string | null
+  disconnectedAt: Timestamp | null
 }
 
 export interface MailboxCredentialTable {
@@ -389,6 +398,8 @@ export interface MailboxCredentialTable {
   ciphertext: Buffer
   expiresAt: Timestamp | null
   updatedAt: GeneratedTimestamp
+  refreshOwner: string | null
+  refreshUntil: Timestamp | null
 }
 
 export interface MailboxRouteTable {
@@ -453,6 +464,26 @@ export interface NoteTable {
   createdAt: GeneratedTimestamp
 }
 
+export interface OauthAttemptTable {
+  workspaceId: string
+  id: Generated<string>
+  provider: string
+  startHash: Buffer
+  stateHash: Buffer | null
+  browserHash: Buffer | null
+  keyId: string | null
+  ciphertext: Buffer | null
+  redirectUri: string
+  mailboxId: string | null
+  options: Json
+  actor: string
+  createdAt: Timestamp
+  expiresAt: Timestamp
+  answeredAt: Timestamp | null
+  outcome: string | null
+  connectedMailboxId: string | null
+}
+
 export interface OutboxTable {
   workspaceId: string
   id: Generated<string>
@@ -501,6 +532,23 @@ export interface PolicyTable {
   rule: Json
   createdBy: string
   createdAt: GeneratedTimestamp
+}
+
+export interface ProviderAppTable {
+  workspaceId: string
+  provider: string
+  settings: Json
+  updatedBy: string
+  updatedAt: Timestamp
+}
+
+export interface ProviderAppSecretTable {
+  workspaceId: string
+  provider: string
+  kind: string
+  keyId: string
+  ciphertext: Buffer
+  updatedAt: Timestamp
 }
 
 export interface ProviderThreadTable {
@@ -680,6 +728,7 @@ export interface Schema {
   erasureRequest: ErasureRequestTable
   externalRef: ExternalRefTable
   incident: IncidentTable
+  keyFingerprint: KeyFingerprintTable
   ledgerItem: LedgerItemTable
   legalHold: LegalHoldTable
   mailbox: MailboxTable
@@ -689,10 +738,13 @@ export interface Schema {
   message: MessageTable
   messageCopy: MessageCopyTable
   note: NoteTable
+  oauthAttempt: OauthAttemptTable
   outbox: OutboxTable
   ownAddress: OwnAddressTable
   participant: ParticipantTable
   policy: PolicyTable
+  providerApp: ProviderAppTable
+  providerAppSecret: ProviderAppSecretTable
   providerThread: ProviderThreadTable
   retentionRule: RetentionRuleTable
   setting: SettingTable
