@@ -191,5 +191,11 @@ export class MailProviderError extends Error {
   }
 }
 
+/**
+ * A token that a mailbox is read with, fresh when it is called. `refused`: the token that the provider has just answered
+ * with 401; another one is given then. Throws MailProviderError.
+ */
+export type AccessToken = (refused?: string) => Promise<string>
+
 /** Opens a mailbox with its stored credentials. */
 export type OpenMailbox = (workspaceId: string, mailboxId: string) => Promise<MailboxClient>
