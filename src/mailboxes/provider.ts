@@ -18,8 +18,16 @@ export const cursorSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('outlook'),
     version: z.literal(1),
-    /** By folder id: path and query of the link to follow next, never its host. */
-    folders: z.record(z.string(), z.object({ link: z.string().startsWith('/') })),
+    /** By folder id; links are path and query, never a host. */
+    folders: z.record(
+      z.string(),
+      z.object({
+        /** Where a round begins; null before the first round has come to its end. */
+        link: z.string().startsWith('/').nullable(),
+        /** The page to follow next in a round under way: when the provider has forgotten it, the round begins again. */
+        next: z.string().startsWith('/').nullable(),
+      }),
+    ),
   }),
 ])
 export type Cursor = z.infer<typeof cursorSchema>
@@ -38,8 +46,9 @@ export const watchSchema = z.discriminatedUnion('kind', [
     subscriptionId: z.string(),
     /** SHA-256 in hexadecimal of the secret that each notification must carry. */
     clientStateHash: z.string(),
-    /** Late notifications of the subscription before this one still count. */
-    previous: z.object({ subscriptionId: z.string(), clientStateHash: z.string() }).nullable(),
+    renewedAt: z.string(),
+    /** Late notifications of the subscription before this one still count until then. */
+    previous: z.object({ subscriptionId: z.string(), clientStateHash: z.string(), until: z.string() }).nullable(),
   }),
   /** Nothing is pushed, and `reason` says why: the mailbox is polled. */
   z.object({ kind: z.literal('none'), reason: z.string() }),
@@ -98,7 +107,8 @@ export type Fetched =
       tooLarge: number | null
       /** Labels, folders' well-known names and categories, in lower case, as rules name them. */
       labels: string[]
-      inSentFolder: boolean
+      /** Null where its place cannot tell: Outlook users file what they sent into folders of their own. */
+      inSentFolder: boolean | null
       /** When the provider accepted it. */
       receivedAt: Date
       providerThreadId: string | null
