@@ -25,7 +25,7 @@ export async function runRedecide(
   const reread = options.reread ? await rereadOutdated(pipeline, workspaceId, scope, io.signal) : null
   const result = options.apply
     ? await applyRedecision(db, workspaceId, scope, { actor: 'person:local', now: pipeline.now() }, io.signal)
-    : { difference: await previewRedecision(db, workspaceId, scope, io.signal), batchId: null }
+    : { difference: await previewRedecision(db, workspaceId, scope, { signal: io.signal }), batchId: null }
   if (options.json) io.stdout.write(`${JSON.stringify({ ...result.difference, batchId: result.batchId, reread })}\n`)
   else io.stdout.write(printDifference(result.difference, options, result.batchId, reread))
   return io.signal.aborted ? interrupted : succeeded

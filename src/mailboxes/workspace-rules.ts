@@ -1,8 +1,10 @@
 import type { Tx } from '../db/schema.ts'
+import { withOwnCurve } from '../matching/own-curve.ts'
 import { shippedModel } from '../matching/rank-candidates.ts'
 import { defaultThresholds, shippedCertificate } from '../matching/thresholds.ts'
 import { isOwnAddress } from '../messages/own.ts'
 import { readPolicies } from '../privacy/queries.ts'
+import { findCurve } from '../review/curve-queries.ts'
 import { findThreshold } from '../review/threshold-queries.ts'
 import { readSettings } from '../settings/queries.ts'
 import type { WorkspaceSettings } from '../settings/settings.ts'
@@ -18,6 +20,7 @@ export async function readDecisionRules(tx: Tx, workspaceId: string): Promise<De
     policies,
     thresholds: { ...defaultThresholds, log: await readThreshold(tx, workspaceId, settings.workspace) },
     settings,
+    model: withOwnCurve(shippedModel, await findCurve(tx, workspaceId, 'match_curve')),
     ...own,
     isOwn: address => isOwnAddress(address, { ...own, mailboxAddress: '' }),
   }

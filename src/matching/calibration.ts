@@ -95,7 +95,10 @@ const grid = Array.from({ length: 41 }, (_, i) => (i - 20) / 2)
 const slopeVariance = 0.04
 const shiftVariance = 0.5
 
-/** Ridge-MAP Platt on the log-odds of the shipped curve, around slope 1 and shift 0 (Newton's method). */
+/**
+ * Ridge-MAP Platt on the log-odds of the shipped curve, around slope 1 and shift 0. Newton's method with steps halved
+ * until they help: where sure scores are often wrong the full step overshoots and never comes back.
+ */
 function fitShrunk(base: Curve, labels: readonly LabelledScore[]): { slope: number; shift: number } {
   let slope = 1
   let shift = 0
@@ -104,6 +107,12 @@ function fitShrunk(base: Curve, labels: readonly LabelledScore[]): { slope: numb
     y: label.isRight ? 1 : 0,
     w: label.weight ?? 1,
   }))
+  const cost = (a: number, b: number) =>
+    rows.reduce(
+      (sum, { x, y, w }) =>
+        sum + w * (Math.log1p(Math.exp(-Math.abs(a * x + b))) + Math.max(0, a * x + b) - y * (a * x + b)),
+      (a - 1) ** 2 / (2 * slopeVariance) + b ** 2 / (2 * shiftVariance),
+    )
   for (let step = 0; step < 30; step++) {
     let [g0, g1, h00, h01, h11] = [
       -(slope - 1) / slopeVariance,
@@ -124,9 +133,12 @@ function fitShrunk(base: Curve, labels: readonly LabelledScore[]): { slope: numb
     const determinant = h00 * h11 - h01 * h01
     const moveSlope = (h11 * g0 - h01 * g1) / determinant
     const moveShift = (h00 * g1 - h01 * g0) / determinant
-    slope += moveSlope
-    shift += moveShift
-    if (Math.abs(moveSlope) + Math.abs(moveShift) < 1e-8) break
+    const before = cost(slope, shift)
+    let share = 1
+    while (share > 1e-6 && cost(slope + share * moveSlope, shift + share * moveShift) > before) share /= 2
+    slope += share * moveSlope
+    shift += share * moveShift
+    if (share * (Math.abs(moveSlope) + Math.abs(moveShift)) < 1e-8) break
   }
   // a curve that falls would turn the order round
   return { slope: Math.max(0.1, slope), shift }

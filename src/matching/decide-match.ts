@@ -40,7 +40,8 @@ export function decideMatch(
   const against = reasonAgainst(prepared, best, ranked)
   if (!against && isNameAtDomain(best.comparison) && best.confidence >= sureOfName)
     return log('name_at_company_domain', best)
-  if (!against && thresholds.log !== null && best.confidence >= thresholds.log) return log('certified_confidence', best)
+  if (!against && thresholds.log !== null && best.shippedConfidence >= thresholds.log)
+    return log('certified_confidence', best)
   if (!isWorthALook(best, thresholds)) return withoutCandidate(prepared)
   return review(against ?? 'below_threshold', best)
 }

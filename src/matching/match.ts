@@ -97,6 +97,8 @@ export interface RankedCandidate {
   externalId: string | null
   /** Calibrated probability that it is this person. */
   confidence: number
+  /** The same without the workspace's own curve: thresholds are proven on it, so that a new curve moves none. */
+  shippedConfidence: number
   /** Uncalibrated sum of the terms. */
   weight: number
   terms: Term[]
@@ -106,7 +108,7 @@ export interface RankedCandidate {
 }
 
 export interface Thresholds {
-  /** Confidence from which a match that no identity rule covers may be logged; null while nothing is certified. */
+  /** Shipped confidence from which a match that no identity rule covers may be logged; null while nothing is certified. */
   log: number | null
   /** Confidence from which a candidate is worth a reviewer's look. */
   review: number

@@ -16,6 +16,8 @@ export interface RankerModel {
   version: string
   weights: Record<string, number>
   curve: Curve
+  /** A workspace's own curve over what `curve` says. */
+  own?: Curve
 }
 
 export const shippedModel: RankerModel = rankerModel as RankerModel
@@ -52,7 +54,7 @@ export function rankPrepared(
           sum + (i === j ? share : share < total * leastShare ? 0 : share * chanceOfOnePerson(candidate, top[j]!)),
         0,
       )
-      return toRanked(candidate, applyCurve(model.curve, Math.min(1, pooled / total)), none)
+      return toRanked(candidate, applyCurve(model.curve, Math.min(1, pooled / total)), model, none)
     })
     .sort((a, b) => b.confidence - a.confidence || b.weight - a.weight)
 }
@@ -89,13 +91,14 @@ export function chanceOfOnePerson(a: WeighedCandidate, b: WeighedCandidate): num
   return 0
 }
 
-function toRanked(candidate: WeighedCandidate, confidence: number, none: number): RankedCandidate {
+function toRanked(candidate: WeighedCandidate, shipped: number, model: RankerModel, none: number): RankedCandidate {
   const { contact, comparison, features, weight, isRole } = candidate
   const { contactName: _, isPrincipal: __, ...levels } = comparison
   return {
     contactId: contact.id,
     externalId: contact.externalId,
-    confidence,
+    confidence: model.own ? applyCurve(model.own, shipped) : shipped,
+    shippedConfidence: shipped,
     weight: weight - none,
     terms: termsOf(features, comparison),
     comparison: levels,

@@ -20,7 +20,7 @@ export async function labelAnswer(
   const { workspaceId, actor, now } = journal
   const row = await tx
     .selectFrom('decision')
-    .select(['confidence', 'terms', 'modelVersion'])
+    .select(['confidence', 'shippedConfidence', 'terms', 'modelVersion'])
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', judged.decisionId)
     .executeTakeFirstOrThrow()
@@ -34,6 +34,7 @@ export async function labelAnswer(
       isBlind: suggestion.isAudit,
       inclusionProbability: suggestion.inclusionProbability,
       confidence: row.confidence,
+      shippedConfidence: row.shippedConfidence,
       terms: JSON.stringify(row.terms),
       modelVersion: row.modelVersion,
       labelledAt: now,

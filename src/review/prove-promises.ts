@@ -7,10 +7,11 @@ import { proveThreshold } from '../matching/prove-threshold.ts'
 import { shippedModel } from '../matching/rank-candidates.ts'
 import { readSettings } from '../settings/queries.ts'
 import type { Settings } from '../settings/settings.ts'
+import { prepareCurve } from './change-curve.ts'
 import { type AuditDraw, drawAudits } from './draw-audits.ts'
 import { countIdentityAnswers, findThreshold, listProof, openIncident, putThreshold } from './threshold-queries.ts'
 
-/** In every workspace: draws the day's audits, and proves anew what the answers carry. */
+/** In every workspace: draws the day's audits, and asks anew what the answers carry: a threshold, a curve. */
 export async function provePromises(db: Db, now: Date): Promise<void> {
   const { rows } = await sql<{ id: string }>`select id from workspace order by id`.execute(db)
   for (const { id } of rows) await inWorkspace(db, id, tx => proveWorkspace(tx, id, now))
@@ -24,6 +25,7 @@ export async function proveWorkspace(
 ): Promise<AuditDraw | null> {
   const settings = await readSettings(tx, workspaceId)
   const threshold = await proveAgain(tx, workspaceId, settings, now)
+  await prepareCurve(tx, workspaceId, now)
   return drawAudits(tx, workspaceId, { settings: settings.workspace, isCertified: threshold !== null, seed, now })
 }
 

@@ -11,7 +11,6 @@ import { linkSubjects } from '../timeline/link-outcome.ts'
 import { loadFacts } from '../timeline/load-facts.ts'
 import { openSuggestions, withdrawUnused } from '../timeline/open-suggestions.ts'
 import { decideAgain } from '../timeline/redecide.ts'
-import { version } from '../version.ts'
 import { supersede } from './answer.ts'
 import { ensureActivity } from './settle-message.ts'
 
@@ -29,7 +28,7 @@ export async function redecideMessages(
 ): Promise<void> {
   if (messageIds.length === 0) return
   const rules = await readDecisionRules(tx, workspaceId)
-  await decideAgain(tx, workspaceId, messageIds, rules, { now, batchId, modelVersion: version })
+  await decideAgain(tx, workspaceId, messageIds, rules, { now, batchId })
 }
 
 /** Chooses the deals of messages that a person put on a timeline, unless a person chose them, too. */
@@ -40,7 +39,7 @@ export async function chooseDealsAgain(
   redeciding: Redeciding,
 ): Promise<void> {
   if (messageIds.length === 0) return
-  const { isOwn } = await readDecisionRules(tx, workspaceId)
+  const { isOwn, model } = await readDecisionRules(tx, workspaceId)
   const facts = await loadFacts(tx, workspaceId, messageIds, isOwn)
   const current = await findCurrentDecisions(tx, workspaceId, messageIds)
   const linked = facts.flatMap((fact): LinkedMessage[] => {
@@ -65,7 +64,8 @@ export async function chooseDealsAgain(
         .map(row => `${row.action} ${row.dealId}`)
         .sort()
         .join()
-    if (said(former) !== said(dealRows(outcome))) await putDeals(tx, workspaceId, outcome, former, redeciding)
+    if (said(former) !== said(dealRows(outcome)))
+      await putDeals(tx, workspaceId, outcome, former, { ...redeciding, modelVersion: model.version })
   }
 }
 
@@ -74,7 +74,7 @@ async function putDeals(
   workspaceId: string,
   outcome: MessageOutcome,
   former: { id: string; suggestionId: string | null }[],
-  { now, batchId }: Redeciding,
+  { now, batchId, modelVersion }: Redeciding & { modelVersion: string },
 ): Promise<void> {
   const { messageId, policyVersion } = outcome.facts
   const suggestions = await openSuggestions(tx, workspaceId, [outcome], now)
@@ -96,7 +96,7 @@ async function putDeals(
       .insertInto('decision')
       .values({
         ...{ workspaceId, id, kind: 'deal', messageId, actor: 'system', suggestionId, terms },
-        ...{ modelVersion: version, policyVersion, batchId, madeAt: now },
+        ...{ modelVersion, policyVersion, batchId, madeAt: now },
         ...row,
       })
       .execute()

@@ -5,15 +5,15 @@ import type { ReviewerLabel } from '../matching/prove-threshold.ts'
 /**
  * Blind answers about matches that no identity rule covers: those that were logged by confidence and those that only
  * the missing certificate held back. Answers about identity rules say nothing of confidence, and others are not blind.
- * Oldest first.
+ * Oldest first. Their confidence is the shipped one: a proof outlives the workspace's own curves.
  */
 export async function listProof(tx: Tx, workspaceId: string, modelVersion: string): Promise<ReviewerLabel[]> {
   const { rows } = await sql<{ reviewer: string; confidence: number; isRight: boolean; weight: number }>`
-    select l.reviewer, l.confidence, l.is_right, 1 / l.inclusion_probability as weight
+    select l.reviewer, coalesce(l.shipped_confidence, l.confidence) as confidence, l.is_right, 1 / l.inclusion_probability as weight
     from decision_label l
     join decision d on d.workspace_id = ${workspaceId} and d.id = l.decision_id
     where l.workspace_id = ${workspaceId} and l.is_blind and l.withdrawn_at is null and l.confidence is not null
-      and l.model_version = ${modelVersion} and d.reason in ('certified_confidence', 'below_threshold')
+      and split_part(l.model_version, '+', 1) = ${modelVersion} and d.reason in ('certified_confidence', 'below_threshold')
     order by l.labelled_at, l.id`.execute(tx)
   return rows
 }
@@ -130,4 +130,15 @@ export async function closeIncident(tx: Tx, workspaceId: string, id: string, now
     .where('closedAt', 'is', null)
     .executeTakeFirst()
   return closed.numUpdatedRows > 0n
+}
+
+/** What it told has been seen to. */
+export async function closeIncidentAbout(tx: Tx, workspaceId: string, subjectKey: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('incident')
+    .set({ closedAt: now })
+    .where('workspaceId', '=', workspaceId)
+    .where('subjectKey', '=', subjectKey)
+    .where('closedAt', 'is', null)
+    .execute()
 }

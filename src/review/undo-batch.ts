@@ -5,7 +5,6 @@
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { readDecisionRules } from '../mailboxes/workspace-rules.ts'
-import { shippedModel } from '../matching/rank-candidates.ts'
 import { lockRecording } from '../timeline/lock-recording.ts'
 import { decideAgain } from '../timeline/redecide.ts'
 import { restoreSuggestions } from '../timeline/suggestion-effects.ts'
@@ -144,8 +143,7 @@ async function undoHeads({ tx, workspaceId, by }: Undoing, heads: DecisionHead[]
   const stale = await findStaleInThreads(tx, workspaceId, messageIds)
   if (stale.length > 0) {
     const rules = await readDecisionRules(tx, workspaceId)
-    const context = { now: by.now, batchId: by.batchId, modelVersion: shippedModel.version }
-    await decideAgain(tx, workspaceId, stale, rules, context)
+    await decideAgain(tx, workspaceId, stale, rules, { now: by.now, batchId: by.batchId })
   }
   return heads.length
 }

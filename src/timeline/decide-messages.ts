@@ -2,7 +2,7 @@ import type { Tx } from '../db/schema.ts'
 import { decideMatch } from '../matching/decide-match.ts'
 import type { Thresholds } from '../matching/match.ts'
 import { findCandidatesForMany } from '../matching/queries.ts'
-import { rankCandidates } from '../matching/rank-candidates.ts'
+import { type RankerModel, rankCandidates } from '../matching/rank-candidates.ts'
 import { reasonNotToLog } from '../privacy/apply-policies.ts'
 import type { Policies } from '../privacy/policy.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -26,6 +26,14 @@ export interface MessageOutcome {
   deal: DealDecision
 }
 
+export interface DecidingRules {
+  policies: Policies
+  thresholds: Thresholds
+  settings: Settings
+  /** The ranker with the calibration in force. */
+  model: RankerModel
+}
+
 /**
  * Decides messages from what is stored of them, a whole batch with a constant number of queries. The answer for one
  * message is a function of its facts, the CRM records and the earlier messages of its thread, by date: in which order
@@ -35,7 +43,7 @@ export async function decideMessages(
   tx: Tx,
   workspaceId: string,
   messages: MessageFacts[],
-  rules: { policies: Policies; thresholds: Thresholds; settings: Settings },
+  rules: DecidingRules,
 ): Promise<MessageOutcome[]> {
   const linked = await decideLinks(tx, workspaceId, messages, rules)
   return decideDeals(tx, workspaceId, linked)
@@ -47,7 +55,7 @@ async function decideLinks(
   tx: Tx,
   workspaceId: string,
   messages: MessageFacts[],
-  rules: { policies: Policies; thresholds: Thresholds; settings: Settings },
+  rules: DecidingRules,
 ): Promise<LinkedMessage[]> {
   const asked = messages.map(facts => {
     const barred = barredReason(facts, rules.policies)
@@ -65,11 +73,11 @@ async function decideLinks(
     facts,
     barred,
     links: subjects.map(subject => {
-      const ranked = rankCandidates(subject.query, candidates[next++] ?? [])
+      const ranked = rankCandidates(subject.query, candidates[next++] ?? [], rules.model)
       return decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, rules.thresholds))
     }),
   }))
-  await askWithKnownDetails(tx, workspaceId, decided, rules.thresholds)
+  await askWithKnownDetails(tx, workspaceId, decided, rules)
   const all = decided.flatMap(({ links }) => links)
   const evidence = await readPolicyEvidence(tx, workspaceId, all, rules.settings)
   return decided.map(({ facts, barred, links }) => {
@@ -88,7 +96,7 @@ async function askWithKnownDetails(
   tx: Tx,
   workspaceId: string,
   decided: { facts: MessageFacts; links: LinkOutcome[] }[],
-  thresholds: Thresholds,
+  { thresholds, model }: DecidingRules,
 ): Promise<void> {
   const again = decided.flatMap(({ facts, links }) =>
     links.flatMap((link, at) => {
@@ -103,7 +111,7 @@ async function askWithKnownDetails(
     again.map(({ subject }) => subject.query),
   )
   again.forEach(({ facts, links, at, subject }, index) => {
-    const ranked = markInherited(rankCandidates(subject.query, candidates[index] ?? []))
+    const ranked = markInherited(rankCandidates(subject.query, candidates[index] ?? [], model))
     links[at] = decideLink(facts, subject, ranked, decideMatch(subject.query, ranked, thresholds))
   })
 }

@@ -131,6 +131,7 @@ async function journalRows(
         action: link.action,
         reason: link.reason,
         confidence: link.confidence,
+        shippedConfidence: shippedConfidence(link),
         terms: JSON.stringify(link.ranked[0]?.terms.map(({ code, weight }) => ({ code, weight })) ?? []),
       })
       if (link.ranked.length > 0 || link.action !== 'ignored') {
@@ -151,6 +152,12 @@ async function journalRows(
     }
   }
   return journal
+}
+
+/** Only where an own curve says something else: without one both are the same. */
+function shippedConfidence({ ranked, contactId, confidence }: MessageOutcome['links'][number]): number | null {
+  const chosen = ranked.find(candidate => candidate.contactId === contactId)
+  return chosen === undefined || chosen.shippedConfidence === confidence ? null : chosen.shippedConfidence
 }
 
 /** Literal values, apart from the journal so that erasure can delete them. */

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { readDecisionRules } from '../mailboxes/workspace-rules.ts'
-import { shippedModel } from '../matching/rank-candidates.ts'
+import type { RankerModel } from '../matching/rank-candidates.ts'
 import { findCurrentDecisions } from './current-decisions.ts'
 import { decideMessages, type MessageOutcome } from './decide-messages.ts'
 import { loadFacts } from './load-facts.ts'
@@ -22,18 +22,23 @@ export interface RedecisionScope {
   mailboxId: string | null
 }
 
+interface DecidedPage {
+  outcomes: MessageOutcome[]
+  modelVersion: string
+}
+
 const PAGE_MESSAGES = 500
 
-/** What would change, without changing anything. */
+/** What would change, without changing anything; with `model` what would if that one were in force. */
 export async function previewRedecision(
   db: Db,
   workspaceId: string,
   scope: RedecisionScope,
-  signal?: AbortSignal,
+  { signal, model }: { signal?: AbortSignal; model?: RankerModel } = {},
 ): Promise<RedecisionDifference> {
   const difference = emptyDifference()
   await eachPage(db, workspaceId, scope, signal, async (tx, messageIds) => {
-    const outcomes = await decidePage(tx, workspaceId, messageIds)
+    const { outcomes } = await decidePage(tx, workspaceId, messageIds, model)
     addToDifference(difference, outcomes, await findCurrentDecisions(tx, workspaceId, messageIds))
   })
   return difference
@@ -59,7 +64,7 @@ export async function applyRedecision(
   let isOpened = by.batchId !== undefined
   await eachPage(db, workspaceId, scope, signal, async (tx, messageIds) => {
     await lockRecording(tx, workspaceId)
-    const outcomes = await decidePage(tx, workspaceId, messageIds)
+    const { outcomes, modelVersion } = await decidePage(tx, workspaceId, messageIds)
     const current = await findCurrentDecisions(tx, workspaceId, messageIds)
     const changed = addToDifference(difference, outcomes, current)
     if (changed === 0) return
@@ -69,7 +74,7 @@ export async function applyRedecision(
     const before = await snapshotSuggestions(tx, workspaceId, questions)
     await recordOutcomes(tx, workspaceId, outcomes, {
       now: by.now,
-      modelVersion: shippedModel.version,
+      modelVersion,
       batchId: batchId!,
       evenTakenBack: true,
     })
@@ -85,10 +90,16 @@ async function openBatch(tx: Tx, workspaceId: string, id: string, by: { actor: s
     .execute()
 }
 
-async function decidePage(tx: Tx, workspaceId: string, messageIds: string[]): Promise<MessageOutcome[]> {
+async function decidePage(
+  tx: Tx,
+  workspaceId: string,
+  messageIds: string[],
+  otherModel?: RankerModel,
+): Promise<DecidedPage> {
   const rules = await readDecisionRules(tx, workspaceId)
+  const model = otherModel ?? rules.model
   const facts = await loadFacts(tx, workspaceId, messageIds, rules.isOwn)
-  return decideMessages(tx, workspaceId, facts, rules)
+  return { outcomes: await decideMessages(tx, workspaceId, facts, { ...rules, model }), modelVersion: model.version }
 }
 
 async function eachPage(

@@ -1,16 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
-import type { Thresholds } from '../matching/match.ts'
-import type { Policies } from '../privacy/policy.ts'
-import type { Settings } from '../settings/settings.ts'
-import { decideMessages } from './decide-messages.ts'
+import { type DecidingRules, decideMessages } from './decide-messages.ts'
 import { loadFacts } from './load-facts.ts'
 import { type RecordContext, type RecordCounts, recordOutcomes } from './record-outcomes.ts'
 
-export interface DecisionRules {
-  policies: Policies
-  thresholds: Thresholds
-  settings: Settings
+export interface DecisionRules extends DecidingRules {
   isOwn: (address: string) => boolean
 }
 
@@ -20,11 +14,11 @@ export async function decideAgain(
   workspaceId: string,
   messageIds: string[],
   rules: DecisionRules,
-  context: RecordContext,
+  context: Omit<RecordContext, 'modelVersion'>,
 ): Promise<RecordCounts> {
   const facts = await loadFacts(tx, workspaceId, messageIds, rules.isOwn)
   const outcomes = await decideMessages(tx, workspaceId, facts, rules)
-  return recordOutcomes(tx, workspaceId, outcomes, context)
+  return recordOutcomes(tx, workspaceId, outcomes, { ...context, modelVersion: rules.model.version })
 }
 
 /**
@@ -52,29 +46,3 @@ export async function affectedInThreads(
 
 /** A thread is rarely longer than dozens; what an attacker strings together must not hold up everything else. */
 const MOST_AFFECTED = 2_000
-
-/**
- * What waited behind an answered suggestion is decided again, each message as far as its own sender's verdict allows,
- * and with it what follows in their threads.
- */
-export async function redecideWaiting(
-  tx: Tx,
-  workspaceId: string,
-  suggestionId: string,
-  rules: DecisionRules,
-  context: RecordContext,
-): Promise<RecordCounts> {
-  const rows = await tx
-    .selectFrom('decision')
-    .select('messageId')
-    .distinct()
-    .where('workspaceId', '=', workspaceId)
-    .where('suggestionId', '=', suggestionId)
-    .where('undoneBy', 'is', null)
-    .where('supersededBy', 'is', null)
-    .where('messageId', 'is not', null)
-    .execute()
-  const waiting = rows.map(row => row.messageId!)
-  const following = await affectedInThreads(tx, workspaceId, waiting)
-  return decideAgain(tx, workspaceId, [...waiting, ...following], rules, context)
-}

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono'
+import { applyCurveChoice, type CurveChoice, findChosenModel } from '../review/change-curve.ts'
 import { undoBatch } from '../review/undo-batch.ts'
 import { applyRedecision, previewRedecision } from '../timeline/redecide-since.ts'
-import { type ChangeKind, changeKinds, type RedecisionDifference } from '../timeline/redecision-difference.ts'
+import type { RedecisionDifference } from '../timeline/redecision-difference.ts'
+import { Difference } from './components/redecision-difference.tsx'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { isRowId } from './review-form.ts'
-import { actions, inWords, reasons } from './words.ts'
 import type { WebEnv } from './workspace.ts'
 
 interface DecideAgainPage {
@@ -14,15 +15,20 @@ interface DecideAgainPage {
   /** What can be undone now. */
   batchId: string | null
   difference: RedecisionDifference | null
+  /** A curve other than the one in force, by its version, or `shipped`. */
+  curve: string | null
 }
 
 /** First what would change, then the same as one batch that can be undone. */
 export const decideAgainRoutes = (deps: WebDeps) => {
   const show = (c: Context<WebEnv>, page: Partial<DecideAgainPage>) =>
-    c.render(<DecideAgain since="" problem={null} note={null} batchId={null} difference={null} {...page} />, {
-      title: 'Decide again',
-      section: 'settings',
-    })
+    c.render(
+      <DecideAgain since="" problem={null} note={null} batchId={null} difference={null} curve={null} {...page} />,
+      {
+        title: 'Decide again',
+        section: 'settings',
+      },
+    )
   return new Hono<WebEnv>()
     .get('/', async c => {
       const since = c.req.query('since')
@@ -33,11 +39,20 @@ export const decideAgainRoutes = (deps: WebDeps) => {
         return show(c, { since, problem: badDay })
       }
       const { workspaceId } = c.get('choice')
-      const difference = await previewRedecision(deps.db, workspaceId, { since: day, mailboxId: null })
-      return show(c, { since, difference })
+      const curve = c.req.query('curve') ?? null
+      const choice = readCurve(curve)
+      const model = choice === null ? undefined : await findChosenModel(deps.db, workspaceId, choice)
+      if (model === null) {
+        c.status(409)
+        return show(c, { since, problem: staleCurve })
+      }
+      const options = model === undefined ? {} : { model }
+      const difference = await previewRedecision(deps.db, workspaceId, { since: day, mailboxId: null }, options)
+      return show(c, { since, difference, curve: choice === null ? null : curve })
     })
     .post('/', async c => {
-      const since = String((await c.req.parseBody()).since ?? '')
+      const body = await c.req.parseBody()
+      const since = String(body.since ?? '')
       const day = readDay(since)
       if (day === null) {
         c.status(422)
@@ -45,15 +60,24 @@ export const decideAgainRoutes = (deps: WebDeps) => {
       }
       const { workspaceId } = c.get('choice')
       const by = { actor: localReviewer, now: deps.now() }
+      const choice = readCurve(typeof body.curve === 'string' ? body.curve : null)
+      if (choice !== null && !(await applyCurveChoice(deps.db, workspaceId, choice, by))) {
+        c.status(409)
+        return show(c, { since, problem: staleCurve })
+      }
       const { batchId, difference } = await applyRedecision(deps.db, workspaceId, { since: day, mailboxId: null }, by)
       const changed = difference.messages - difference.unchanged - difference.byPerson
       return show(c, {
         since,
         batchId,
-        note:
+        note: [
+          choice === null ? '' : `The ${choice.kind === 'shipped' ? 'shipped' : 'new'} curve is in force.`,
           batchId === null
             ? 'Nothing had to be changed.'
             : `${changed} ${changed === 1 ? 'message' : 'messages'} changed.`,
+        ]
+          .filter(Boolean)
+          .join(' '),
       })
     })
     .post('/undo', async c => {
@@ -86,6 +110,12 @@ export const decideAgainRoutes = (deps: WebDeps) => {
 }
 
 const badDay = 'Choose a day.'
+const staleCurve = 'That curve is not waiting any more: look at the settings for the one that is.'
+
+function readCurve(value: string | null): CurveChoice | null {
+  if (value === null || value === '') return null
+  return value === 'shipped' ? { kind: 'shipped' } : { kind: 'ready', version: value }
+}
 
 function readDay(value: string): Date | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return null
@@ -93,16 +123,7 @@ function readDay(value: string): Date | null {
   return Number.isNaN(day.getTime()) ? null : day
 }
 
-const changeWords: Record<ChangeKind, string> = {
-  newly_logged: 'newly logged',
-  now_review: 'would wait for a person',
-  now_ignored: 'no longer logged, or asked about',
-  other_contact: 'to another contact',
-  other_deal: 'to another deal',
-  other_reason: 'the same, for another reason',
-}
-
-const DecideAgain = ({ since, problem, note, batchId, difference }: DecideAgainPage) => (
+const DecideAgain = ({ since, problem, note, batchId, difference, curve }: DecideAgainPage) => (
   <div class="stack-large">
     <div class="page-head">
       <div>
@@ -111,6 +132,15 @@ const DecideAgain = ({ since, problem, note, batchId, difference }: DecideAgainP
           After a new contact, address, deal or rule: mail is decided again from what is stored of it. What a person
           decided stays. Nothing changes before you have seen what would.
         </p>
+        {curve !== null && (
+          <p>
+            <strong>
+              {curve === 'shipped'
+                ? 'As it would be with the shipped curve in force.'
+                : `As it would be with curve ${curve} in force.`}
+            </strong>
+          </p>
+        )}
       </div>
     </div>
     {problem !== null && (
@@ -136,64 +166,13 @@ const DecideAgain = ({ since, problem, note, batchId, difference }: DecideAgainP
         <span class="label">Mail sent since</span>
         <input type="date" name="since" class="input" required value={since} />
       </label>
+      {curve !== null && <input type="hidden" name="curve" value={curve} />}
       <div>
         <button type="submit" class="button">
           Show what would change
         </button>
       </div>
     </form>
-    {difference !== null && <Difference difference={difference} since={since} />}
+    {difference !== null && <Difference difference={difference} since={since} curve={curve} />}
   </div>
 )
-
-const Difference = ({ difference, since }: { difference: RedecisionDifference; since: string }) => {
-  const { messages, unchanged, byPerson, changes, samples } = difference
-  const changed = messages - unchanged - byPerson
-  return (
-    <section class="stack" aria-labelledby="difference-title">
-      <h2 id="difference-title">
-        {changed === 0 ? 'Nothing would change' : `${changed} ${changed === 1 ? 'message' : 'messages'} would change`}
-      </h2>
-      <p class="muted">
-        {messages} messages: {unchanged} as before, {byPerson} left as a person decided them.
-      </p>
-      {changed > 0 && (
-        <>
-          <ul class="card list">
-            {changeKinds.map(
-              kind => changes[kind] > 0 && <li class="list-row">{`${changes[kind]} ${changeWords[kind]}`}</li>,
-            )}
-          </ul>
-          <div class="card table-scroll">
-            <table class="table stacked">
-              <thead>
-                <tr>
-                  <th scope="col">Message</th>
-                  <th scope="col">Now</th>
-                  <th scope="col">Then</th>
-                </tr>
-              </thead>
-              <tbody>
-                {samples.map(({ messageId, subject, before, after }) => (
-                  <tr>
-                    <td>
-                      <a href={`/messages/${messageId}`}>{subject === '' ? 'No subject' : subject}</a>
-                    </td>
-                    <td>{`${inWords(actions, before.action)}: ${inWords(reasons, before.reason)}`}</td>
-                    <td>{`${inWords(actions, after.action)}: ${inWords(reasons, after.reason)}`}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <form method="post" action="/settings/decide-again">
-            <input type="hidden" name="since" value={since} />
-            <button type="submit" class="button primary">
-              Change these {changed}
-            </button>
-          </form>
-        </>
-      )}
-    </section>
-  )
-}

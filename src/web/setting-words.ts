@@ -56,4 +56,5 @@ export const incidentTexts = {
   threshold_breached: 'Audited answers broke the promise: the threshold was raised by itself.',
   threshold_withdrawn: 'The promise is not proven any more: matches log by identity rules only.',
   identity_rules_wrong: 'Audited answers show more errors among identity rules than the promise allows.',
+  curve_ready: 'A new calibration curve is ready: see under “Calibration” in the settings what it would change.',
 } as const satisfies Readonly<Record<string, string>>

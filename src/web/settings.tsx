@@ -2,12 +2,14 @@ import { type Context, Hono } from 'hono'
 import { findCompany, type KeyAccount, listKeyAccounts, setKeyAccount } from '../contacts/key-accounts.ts'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { findMailbox, listMailboxes, type Mailbox } from '../mailboxes/queries.ts'
+import { type CurveState, readCurveState } from '../review/curve-queries.ts'
 import { closeIncident, type Incident, listIncidents } from '../review/threshold-queries.ts'
 import { readThresholdState, type ThresholdState } from '../review/threshold-state.ts'
 import { changeSettings, readSettings, type SettingChange } from '../settings/queries.ts'
 import type { Settings } from '../settings/settings.ts'
 import { readMailboxForm, readWorkspaceForm } from '../settings/settings-form.ts'
 import { version } from '../version.ts'
+import { CurveCard } from './components/curve-card.tsx'
 import { Incidents } from './components/incidents.tsx'
 import { MailboxForm, WorkspaceForm } from './components/settings-forms.tsx'
 import { ThresholdCard } from './components/threshold-state.tsx'
@@ -22,6 +24,7 @@ interface SettingsPage {
   mailboxes: Mailbox[]
   keyAccounts: KeyAccount[]
   state: ThresholdState
+  curves: CurveState
   incidents: Incident[]
   now: Date
   problem: string | null
@@ -37,6 +40,7 @@ export const settingsRoutes = (deps: WebDeps) => {
         mailboxes: await listMailboxes(tx, workspaceId),
         keyAccounts: await listKeyAccounts(tx, workspaceId),
         state: await readThresholdState(tx, workspaceId, settings),
+        curves: await readCurveState(tx, workspaceId),
         incidents: await listIncidents(tx, workspaceId),
       }
     })
@@ -125,6 +129,10 @@ const SettingsView = (page: SettingsPage) => (
     <section class="stack" aria-labelledby="promise-title">
       <h2 id="promise-title">Logging by confidence</h2>
       <ThresholdCard state={page.state} now={page.now} />
+    </section>
+    <section class="stack" aria-labelledby="calibration-title">
+      <h2 id="calibration-title">Calibration</h2>
+      <CurveCard curves={page.curves} now={page.now} />
     </section>
     <section class="stack" aria-labelledby="rules-title">
       <h2 id="rules-title">Logging and creating</h2>

@@ -14,6 +14,13 @@ const shipped = { x: [-6, 0, 6], y: [0.003, 0.5, 0.997] }
 const bold = (count: number): LabelledScore[] =>
   Array.from({ length: count }, (_, i) => ({ raw: 0.9, isRight: i % 2 === 0 }))
 
+it('gives way where the surest scores are wrong every second time', () => {
+  const labels = Array.from({ length: 120 }, (_, i) => ({ raw: 0.997, isRight: i % 2 === 0 }))
+  const said = applyCurve(fitWorkspaceCurve({ x: [], y: [] }, labels), 0.997)
+  expect(said).toBeGreaterThan(0.4)
+  expect(said).toBeLessThan(0.75)
+})
+
 describe('a curve', () => {
   it('never falls, and stays within what its labels can say', () => {
     const labels = Array.from({ length: 400 }, (_, i) => ({ raw: (i + 1) / 402, isRight: (i * 7919) % 400 < i }))

@@ -228,6 +228,7 @@ describe('a threshold', () => {
         .selectFrom('calibration')
         .select(['version', 'thresholds', 'supersededAt'])
         .where('workspaceId', '=', world.workspaceId)
+        .where('kind', '=', 'match')
         .orderBy('id')
         .execute(),
     )

@@ -227,6 +227,7 @@ function outcomeOf(messageId: string, spec: MessageSpec): MessageOutcome {
 
 const asRanked = (candidate: { contactId: string; confidence: number }): RankedCandidate => ({
   ...candidate,
+  shippedConfidence: candidate.confidence,
   externalId: null,
   weight: candidate.confidence * 8,
   terms: [

@@ -146,7 +146,7 @@ describe('creating contacts', () => {
         const rules = await readDecisionRules(tx, workspaceId)
         const messages = await tx.selectFrom('message').select('id').where('workspaceId', '=', workspaceId).execute()
         const ids = messages.map(({ id }) => id)
-        return decideAgain(tx, workspaceId, ids, rules, { now: office.context.now(), modelVersion: 'test' })
+        return decideAgain(tx, workspaceId, ids, rules, { now: office.context.now() })
       })
       expect(again.unchanged).toBe(before.size + 1)
     }
