@@ -46,7 +46,8 @@ export const watchSchema = z.discriminatedUnion('kind', [
     subscriptionId: z.string(),
     /** SHA-256 in hexadecimal of the secret that each notification must carry. */
     clientStateHash: z.string(),
-    renewedAt: z.string(),
+    /** Where it pushes to: that cannot be changed, so another address needs another subscription. */
+    url: z.string(),
     /** Late notifications of the subscription before this one still count until then. */
     previous: z.object({ subscriptionId: z.string(), clientStateHash: z.string(), until: z.string() }).nullable(),
   }),
