@@ -46,10 +46,13 @@ export function compareDuplicates(a: CandidateContact, b: CandidateContact): Dup
     terms.push({ code: `duplicate.${code}`, weight: value })
     if (value > 0) reasons.push(reason)
   }
-  if (left.generation !== right.generation) add(-5, '', 'other_generation')
+  const isOneGeneration = left.generation === right.generation
+  if (!isOneGeneration) add(-5, '', 'other_generation')
   const address = sameAddress(a, b)
   if (address === 'same') add(7, 'same e-mail address', 'same_address')
-  if (address === 'slip') add(4, 'e-mail addresses that differ by a slip', 'address_slip')
+  // Addresses of two people differ by little where their names do: only with the same name is it a slip.
+  if (address === 'slip' && nameWeights[level] > 0 && isOneGeneration)
+    add(4, 'e-mail addresses that differ by a slip', 'address_slip')
   const phones = a.phones.filter(phone => b.phones.some(other => isSamePhone(phone, other)))
   const shared = [...a.sharedPhones, ...b.sharedPhones, ...a.companyPhones, ...b.companyPhones]
   const personal = phones.find(phone => !shared.some(other => isSamePhone(other, phone)))
@@ -64,10 +67,13 @@ export function compareDuplicates(a: CandidateContact, b: CandidateContact): Dup
     else add(-1, '', 'other_title')
   }
   if (address === 'two_at_one_domain') add(-1.2, '', 'two_addresses')
+  if (address === 'numbered') add(-2.7, '', 'numbered_addresses')
   return { confidence: sigmoid(weight), reasons, terms }
 }
 
-function sameAddress(a: CandidateContact, b: CandidateContact): 'same' | 'slip' | 'two_at_one_domain' | 'none' {
+type AddressLevel = 'same' | 'slip' | 'numbered' | 'two_at_one_domain' | 'none'
+
+function sameAddress(a: CandidateContact, b: CandidateContact): AddressLevel {
   const personal = (contact: CandidateContact) =>
     contact.emails.map(canonicalEmail).filter(email => !isRoleAddress(emailLocalPart(email)))
   const [left, right] = [personal(a), personal(b)]
@@ -78,8 +84,19 @@ function sameAddress(a: CandidateContact, b: CandidateContact): 'same' | 'slip' 
     ),
   )
   if (isSlip) return 'slip'
-  return left.some(x => right.some(y => emailDomain(x) === emailDomain(y))) ? 'two_at_one_domain' : 'none'
+  const pairs = left.flatMap(x => right.filter(y => emailDomain(x) === emailDomain(y)).map(y => [x, y] as const))
+  if (pairs.some(([x, y]) => isNumbered(x, y))) return 'numbered'
+  return pairs.length > 0 ? 'two_at_one_domain' : 'none'
 }
+
+/** a.lee@ and a.lee2@: a house that gives one of them a number has two people of the name. */
+function isNumbered(x: string, y: string): boolean {
+  const [left, right] = [emailLocalPart(x), emailLocalPart(y)]
+  return left !== right && withoutNumber(left) === withoutNumber(right)
+}
+
+/** Matches a.lee2; not a.lee or 2lee. */
+const withoutNumber = (local: string) => local.replace(/(?<=\D)\d{1,2}$/, '')
 
 function sharedDomain(a: CandidateContact, b: CandidateContact): boolean {
   const domains = (contact: CandidateContact) => contact.emails.map(emailDomain).filter(domain => !isFreeMail(domain))

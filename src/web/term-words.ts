@@ -99,6 +99,7 @@ const whole: Readonly<Record<string, string>> = {
   'duplicate.same_address': 'same e-mail address',
   'duplicate.address_slip': 'e-mail addresses that differ by a slip',
   'duplicate.two_addresses': 'two addresses at one domain',
+  'duplicate.numbered_addresses': 'one address with a number after the other’s: two people of one name',
   'duplicate.same_phone': 'same phone',
   'duplicate.same_switchboard': 'same switchboard',
   'duplicate.other_phone': 'another phone',
