@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url'
+import { cutText } from './cut-text.ts'
 import { decodeWords } from './encoded-words.ts'
 
 /** One mailbox of an address header. */
@@ -71,10 +72,10 @@ export function normaliseDomain(text: string): string | null {
   return DOMAIN.test(ascii) || DOMAIN_LITERAL.test(ascii) ? ascii : null
 }
 
-// Matches "ann.lee+crm", "анна"; not "ann lee", "a@b", "a,b".
-const LOCAL_PART = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u00a0]{1,128}$/
+// Matches "ann.lee+crm", "анна"; not "ann lee", "a@b", "a,b", half of an emoji.
+const LOCAL_PART = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u00a0\p{Surrogate}]{1,128}$/u
 // Matches "\"ann lee\""; not "\"a\"b\"".
-const QUOTED_LOCAL_PART = /^"[^"\\\u0000-\u001f\u007f]{1,128}"$/
+const QUOTED_LOCAL_PART = /^"[^"\\\u0000-\u001f\u007f\p{Surrogate}]{1,128}"$/u
 // Matches "mail.example.com", "localhost"; not "-x.com", "a..b". Underscores exist in real host names.
 const DOMAIN = /^[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62})){0,126}$/
 const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,45}\]$/
@@ -228,5 +229,5 @@ function cleanName(text: string): string | null {
     .replace(/\s+/g, ' ')
     .trim()
   const bare = /^(["'])(.*)\1$/.exec(decoded)?.[2]?.trim() ?? decoded
-  return bare === '' ? null : bare.slice(0, 300)
+  return bare === '' ? null : cutText(bare, 300)
 }

@@ -1,4 +1,5 @@
 import { CAPS } from './caps.ts'
+import { cutText } from './cut-text.ts'
 import type { Attachment } from './message.ts'
 import type { MimePart } from './mime-tree.ts'
 
@@ -42,5 +43,5 @@ export function trimVcard(text: string): string {
     if (!folded) skipping = /^(?:[\w-]{1,40}\.)?(?:photo|logo|key|sound)[;:]/i.test(line)
     if (!skipping) kept.push(line)
   }
-  return kept.join('\r\n').slice(0, CAPS.vcardChars)
+  return cutText(kept.join('\r\n'), CAPS.vcardChars)
 }

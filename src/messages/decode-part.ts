@@ -1,4 +1,5 @@
 import { CAPS, type Cap } from './caps.ts'
+import { cutText, cutTextFromEnd } from './cut-text.ts'
 import { decodeText } from './decode-text.ts'
 import type { MimePart } from './mime-tree.ts'
 
@@ -19,8 +20,8 @@ export async function decodePart(decoding: Decoding, part: MimePart): Promise<st
   note(decoding.unparsed, 'text')
   if (text === null) return ''
   return isMarkup(part)
-    ? text.slice(0, CAPS.textChars)
-    : `${text.slice(0, CAPS.textChars / 2)}\n${text.slice(-CAPS.textChars / 2)}`
+    ? cutText(text, CAPS.textChars)
+    : `${cutText(text, CAPS.textChars / 2)}\n${cutTextFromEnd(text, CAPS.textChars / 2)}`
 }
 
 /** Of an oversized text its beginning is read, and of plain text also its end, where signatures stand. */

@@ -1,4 +1,5 @@
 import { normaliseAddress } from './addresses.ts'
+import { cutText } from './cut-text.ts'
 import type { ForwardedOriginal } from './message.ts'
 import type { HeaderBlockQuote } from './quote-headers.ts'
 import { readQuotedDate } from './quoted-date.ts'
@@ -46,11 +47,11 @@ export function originalOf(
 }
 
 // Matches "ann@example.com", "mailto:ann@example.com"; not "@ann".
-const ADDRESS = /[^\s<>()[\]:;,"'|*]{1,80}@[^\s<>()[\]:;,"'|*]{2,200}/
+const ADDRESS = /[^\s<>()[\]:;,"'|*]{1,80}@[^\s<>()[\]:;,"'|*]{2,200}/u
 
 /** "Ann Lee <ann@x>", "Lee, Ann [mailto:ann@x]", "ann@x", "Ann Lee/ACME", or a name whose link is the address. */
 export function readSender(block: HeaderBlockQuote): ForwardedOriginal['from'] {
-  const text = (block.fields.from ?? '').slice(0, 500)
+  const text = cutText(block.fields.from ?? '', 500)
   const match = bracketed(text) ?? ADDRESS.exec(text)?.[0] ?? null
   const written = match === null ? null : normaliseAddress(match)
   const linked = block.fromLinks

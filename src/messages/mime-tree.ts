@@ -1,4 +1,5 @@
 import { CAPS, type Cap } from './caps.ts'
+import { cutText } from './cut-text.ts'
 import { type HeaderBlock, headerValue, parseHeaders } from './headers.ts'
 import type { HeaderLine } from './message.ts'
 import { parseParameterised } from './mime-parameters.ts'
@@ -137,8 +138,6 @@ function makePart(block: HeaderBlock, end: number, parent: MimePart | null): Mim
 
 /** A name to show, never a path to open. */
 function cleanFileName(name: string): string {
-  return name
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim()
-    .slice(0, 255)
+  const shown = name.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim()
+  return cutText(shown, 255)
 }

@@ -1,4 +1,5 @@
 import { normaliseAddress, type ParsedAddress, parseAddressList } from './addresses.ts'
+import { cutText } from './cut-text.ts'
 import { headerValue, headerValues } from './headers.ts'
 import type { HeaderLine, Participant, ParticipantRole } from './message.ts'
 import { domainOf } from './organisation.ts'
@@ -104,5 +105,5 @@ export function readListId(headers: readonly HeaderLine[]): string | null {
   const open = value.lastIndexOf('<')
   const close = value.indexOf('>', open)
   const id = (open >= 0 && close > open ? value.slice(open + 1, close) : value).trim().toLowerCase()
-  return id === '' ? null : id.slice(0, 255)
+  return id === '' ? null : cutText(id, 255)
 }

@@ -1,5 +1,6 @@
 import { parseAddressList } from './addresses.ts'
 import type { Report, ReportRecipient } from './body.ts'
+import { cutText } from './cut-text.ts'
 import { headerValue, headerValues, parseHeaders } from './headers.ts'
 import type { HeaderLine } from './message.ts'
 import type { MimePart } from './mime-tree.ts'
@@ -31,7 +32,7 @@ export function readReport(raw: Buffer, root: MimePart, parts: readonly MimePart
     originalMessageId:
       messageId(headerValue(receiptFields, 'original-message-id')) ??
       messageId(headerValue(returnedHeaders, 'message-id')),
-    disposition: headerValue(receiptFields, 'disposition')?.slice(0, 200) ?? null,
+    disposition: cutText(headerValue(receiptFields, 'disposition') ?? '', 200) || null,
   }
 }
 

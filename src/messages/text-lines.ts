@@ -1,4 +1,5 @@
 import { CAPS, type Cap } from './caps.ts'
+import { isHighSurrogate } from './cut-text.ts'
 import type { TextLine } from './message.ts'
 
 /** Plain text as lines; form feeds and the like end lines too, tabs stay. */
@@ -82,10 +83,6 @@ function wrapLine(line: TextLine): TextLine[] {
     rest = end
   }
   return pieces
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff
 }
 
 function trimBlankEnds(lines: TextLine[]): TextLine[] {

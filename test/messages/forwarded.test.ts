@@ -147,6 +147,14 @@ describe('an answer is no forward', () => {
 })
 
 describe('hostile headers', () => {
+  it('leave no half characters behind', () => {
+    for (const blanks of ['', ' ', '  ']) {
+      const from = `${'😀'.repeat(60)}x@client.example ${blanks}${'😀'.repeat(300)}`
+      const read = original(OUTLOOK.replace('Ann Lee <ann@client.example>', from))?.from
+      expect(`${read?.address} ${read?.name}`).not.toMatch(/\p{Surrogate}/u)
+    }
+  })
+
   it('never throw and invent no address', () => {
     for (const from of ['<<<<>>>>', '@', 'a@', '@b', '<script>', '"'.repeat(900), '[mailto:]', '\u0000']) {
       expect(original(OUTLOOK.replace('Ann Lee <ann@client.example>', from))?.from.address ?? null).toBeNull()
