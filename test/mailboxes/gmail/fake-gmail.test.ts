@@ -71,12 +71,13 @@ async function consent({ account, answer = 'allow' }: { account: string; answer?
   const page = await (await fetch(url)).text()
   const request = /name="request" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
   const scopes = [...page.matchAll(/name="scope" value="([^"]*)"/g)].map(match => match[1]!)
-  const form = new URLSearchParams([
+  const fields: [string, string][] = [
     ['request', request],
     ['account', account],
     ['answer', answer],
-    ...scopes.map(scope => ['scope', scope]),
-  ])
+    ...scopes.map((scope): [string, string] => ['scope', scope]),
+  ]
+  const form = new URLSearchParams(fields)
   const answered = await fetch(`${fake.url}/o/oauth2/v2/auth/consent`, {
     method: 'POST',
     body: form,

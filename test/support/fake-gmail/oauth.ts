@@ -251,14 +251,16 @@ export function oauthRoutes({ state, users, now, baseUrl, call, knobs }: OAuthDe
     }),
   )
 
-  app.get('/v1/userinfo', c =>
+  const userinfo = (c: Context) =>
     call('userinfo', c, () => {
       const record = state.accessTokens.get((c.req.header('authorization') ?? '').replace(/^Bearer /, ''))
       const user = users.get(record?.user ?? '')
       if (!user) return oauthError(401, 'invalid_request', 'Invalid Credentials')
+      if (!record?.scopes.includes('openid')) return oauthError(403, 'insufficient_scope', 'openid is missing')
       return c.json({ sub: user.sub, email: user.address, email_verified: true, name: user.name })
-    }),
-  )
+    })
+  app.get('/v1/userinfo', userinfo)
+  app.get('/oauth2/v3/userinfo', userinfo)
 
   function redeem(form: URLSearchParams): Response {
     const code = codes.get(form.get('code') ?? '')

@@ -73,5 +73,7 @@ function instant(value: string): number {
 function labelId(name: string, user: FakeUser): string {
   const lower = name.toLowerCase()
   const own = [...user.labels].find(([, label]) => label.toLowerCase().replaceAll(' ', '-') === lower)
-  return own?.[0] ?? (lower === 'chats' ? 'CHAT' : lower.toUpperCase())
+  return own?.[0] ?? PLURALS[lower] ?? lower.toUpperCase()
 }
+
+const PLURALS: Record<string, string> = { chats: 'CHAT', drafts: 'DRAFT' }

@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { type BatchPart, readBatch, writeBatch } from './batch.ts'
 import { BROKEN_OFF, type Faults, type LoggedRequest, openFaults, type Route } from './faults.ts'
+import { applyFields } from './fields-mask.ts'
 import { answerGmail, type GmailKnobs, routeOf } from './gmail-routes.ts'
 import { badRequest, GoogleError, notFound } from './google-error.ts'
 import { type MailboxActions, openMailboxActions } from './mailbox-actions.ts'
@@ -147,7 +148,9 @@ export async function startFakeGmail(options: FakeGmailOptions = {}): Promise<Fa
         knobs,
         faults,
       })
-      return answer === null ? new Response(null, { status: 204 }) : Response.json(answer)
+      return answer === null
+        ? new Response(null, { status: 204 })
+        : Response.json(applyFields(answer, query.get('fields')))
     })
   }
 

@@ -1,0 +1,66 @@
+/** Has Gmail announce changes at a Pub/Sub topic. A watch lives for a week; renewing it never touches the cursor. */
+import { type CallOptions, MailProviderError, type Watch, type WatchGrant } from '../provider.ts'
+import type { ClientOptions, GmailSession } from './gmail-session.ts'
+
+export interface WatchOptions {
+  /** What pushes name the mailbox by. */
+  address: string
+  /** Null: no signals are wanted, the mailbox is polled. */
+  topic: string | null
+}
+
+export async function watchMailbox(
+  session: GmailSession,
+  { address, topic }: WatchOptions,
+  options: CallOptions,
+): Promise<WatchGrant> {
+  if (topic === null) return { watch: { kind: 'none', reason: 'no_topic' }, expiresAt: null, routeKeys: [] }
+  const start = async (clientOptions: ClientOptions) => {
+    // No label filter: mail that a rule of the user's files away at once is to be told of as well.
+    const { data } = await session.client.users.watch(
+      { userId: 'me', requestBody: { topicName: topic } },
+      clientOptions,
+    )
+    return data
+  }
+  const data = await asTopicError(async () => {
+    try {
+      return await session.call(session.costs.watch, options, start, 'operator')
+    } catch (error) {
+      // "Only one user push notification client allowed per developer (call /stop then try again)": once.
+      if (!isBusy(error)) throw error
+      await stopWatch(session, { kind: 'gmail', topic }, options)
+      return await session.call(session.costs.watch, options, start, 'operator')
+    }
+  })
+  const expiresAt = new Date(Number(data.expiration))
+  if (Number.isNaN(expiresAt.getTime())) throw new MailProviderError('transient', { code: 'no_expiration' })
+  return { watch: { kind: 'gmail', topic }, expiresAt, routeKeys: [address.toLowerCase()] }
+}
+
+export async function stopWatch(session: GmailSession, current: Watch, options: CallOptions): Promise<void> {
+  if (current.kind !== 'gmail') return
+  await session.call(session.costs.stop, options, clientOptions =>
+    session.client.users.stop({ userId: 'me' }, clientOptions),
+  )
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof MailProviderError && error.status === 400 && error.kind === 'transient'
+}
+
+/** What is wrong with the topic is the registration's matter, not the mailbox's. */
+async function asTopicError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof MailProviderError)) throw error
+    const { status, code } = error
+    if (status === 404) throw new MailProviderError('operator', { code: 'topic_not_found', status })
+    if (status === 403 && code === 'forbidden')
+      throw new MailProviderError('operator', { code: 'topic_not_granted', status })
+    if (status === 400 && error.kind === 'permanent')
+      throw new MailProviderError('operator', { code: 'topic_not_usable', status })
+    throw error
+  }
+}
