@@ -25,7 +25,7 @@ export const assetRoutes = () => {
 }
 
 /** In this order: what comes later wins, and narrow screens have the last word. */
-const sheets = ['base.css', 'frame.css', 'parts.css', 'review.css', 'timeline.css', 'narrow.css']
+const sheets = ['base.css', 'frame.css', 'parts.css', 'review.css', 'timeline.css', 'connect.css', 'narrow.css']
 
 const loadAssets = async (): Promise<Map<string, Asset>> => {
   const require = createRequire(import.meta.url)

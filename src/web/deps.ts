@@ -1,4 +1,5 @@
 import type { Db } from '../db/schema.ts'
+import type { ConnectDeps } from '../mailboxes/open-mailbox.ts'
 
 /** What the pages need from outside. Time is passed in, so that a page can be looked at as of any moment. */
 export interface WebDeps {
@@ -6,6 +7,8 @@ export interface WebDeps {
   now: () => Date
   /** Tells whether an address was erased; without it that part of "why is this mail not here?" is left out. */
   suppressionKey?: Buffer | undefined
+  /** What connecting a mailbox needs; without it there are no such pages. */
+  connecting?: (ConnectDeps & { redirectUri: () => string }) | undefined
   /** Told of what broke while a page was made; the page itself says nothing about it. */
   onFault?: ((error: unknown) => void) | undefined
 }

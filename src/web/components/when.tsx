@@ -29,6 +29,16 @@ export const relativeTime = (at: Date, now: Date): string => {
   return relative.format(-Math.floor(passed / day), 'day')
 }
 
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
+
+/** Of what is to come: "in 5 minutes", "at 14:30" within a day, else the date. */
+export const untilText = (at: Date, now: Date): string => {
+  const left = at.getTime() - now.getTime()
+  if (left < minute) return 'in a moment'
+  if (left < hour) return relative.format(Math.ceil(left / minute), 'minute')
+  return left < day ? `at ${time.format(at)}` : `on ${dayMonth.format(at)}`
+}
+
 export const dateOf = (at: Date): string => dayMonthYear.format(at)
 export const monthOf = (at: Date): string => month.format(at)
 export const dateAndTime = (at: Date): string => full.format(at)

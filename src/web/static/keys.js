@@ -83,6 +83,19 @@
     if (event.target.matches('[data-submits]')) event.target.form.requestSubmit()
   })
 
+  // Copying needs a script, so the button is there only with one; the value beside it can be selected by hand.
+  const copies = document.querySelectorAll('[data-copies]')
+  if (navigator.clipboard) for (const button of copies) button.hidden = false
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-copies]')
+    if (!button) return
+    const input = button.parentElement.querySelector('input')
+    input.select()
+    navigator.clipboard.writeText(input.value).then(() => {
+      button.textContent = 'Copied'
+    })
+  })
+
   // The next suggestion is fetched while this one is being read, so that going on costs no wait.
   const settle = () => {
     const list = rows()

@@ -1,0 +1,88 @@
+import type { WouldBeLogged } from '../../mailboxes/pilot-queries.ts'
+import { When } from './when.tsx'
+
+interface PilotPanelProps {
+  mailboxId: string
+  would: WouldBeLogged[]
+  counts: { logged: number; review: number }
+  now: Date
+}
+
+/** What a mailbox in pilot would have done, and the step to let it. */
+export const PilotPanel = ({ mailboxId, would, counts, now }: PilotPanelProps) => (
+  <section class="stack" aria-labelledby="pilot-title">
+    <div class="spread">
+      <h2 id="pilot-title">Pilot: nothing is logged yet</h2>
+      <details class="menu">
+        <summary class="button small primary">Take it live</summary>
+        <form class="menu-list menu-below" method="post" action={`/mailboxes/${mailboxId}/live`}>
+          <p class="small muted confirm-text">
+            From now on mail of this mailbox is logged, and what isn’t certain waits for review. What was decided in
+            pilot is decided again, as one batch that can be undone.
+          </p>
+          <button class="button primary" type="submit">
+            Yes, take it live
+          </button>
+        </form>
+      </details>
+    </div>
+    <div class="figures">
+      <a class="figure" href={`/mailboxes/${mailboxId}?reason=pilot_would_logged`}>
+        <b>{counts.logged.toLocaleString('en-GB')}</b>
+        <span>would have been logged</span>
+      </a>
+      <a class="figure" href={`/mailboxes/${mailboxId}?reason=pilot_would_review`}>
+        <b>{counts.review.toLocaleString('en-GB')}</b>
+        <span>would have been asked about</span>
+      </a>
+    </div>
+    {would.length > 0 && (
+      <div class="card table-scroll">
+        <table class="table stacked">
+          <caption class="visually-hidden">The newest that would have been logged</caption>
+          <thead>
+            <tr>
+              <th scope="col">Message</th>
+              <th scope="col">Would stand with</th>
+              <th scope="col" class="end">
+                Sent
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {would.map(row => (
+              <tr>
+                <td class="wrap">
+                  <a class="title-link" href={`/messages/${row.messageId}`} dir="auto">
+                    {row.subject || 'No subject'}
+                  </a>
+                </td>
+                <td>
+                  <Targets row={row} />
+                </td>
+                <td class="end muted">
+                  <When at={row.sentAt} now={now} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+  </section>
+)
+
+const Targets = ({ row: { contacts, deals } }: { row: WouldBeLogged }) => (
+  <span class="row">
+    {contacts.map(({ id, name }) => (
+      <a href={`/contacts/${id}`} dir="auto">
+        {name}
+      </a>
+    ))}
+    {deals.map(({ id, name }) => (
+      <a class="chip accent" href={`/deals/${id}`} dir="auto">
+        {name}
+      </a>
+    ))}
+  </span>
+)

@@ -1,0 +1,59 @@
+/** Reads the forms of connecting a mailbox. */
+import { z } from 'zod'
+import { type ConnectOptions, connectOptionsSchema } from '../mailboxes/connect-options.ts'
+import type { WatchedProvider } from '../mailboxes/provider.ts'
+import { type Access, accessesOf } from '../mailboxes/provider-apps.ts'
+import type { AppForm } from '../mailboxes/save-provider-app.ts'
+
+export interface Way {
+  provider: WatchedProvider
+  access: Access
+}
+
+/** The way in that an address of ours names; null where there is none such. */
+export function readWay(provider: string, access: string): Way | null {
+  if (provider !== 'gmail' && provider !== 'outlook') return null
+  const known = accessesOf[provider].find(name => name === access)
+  return known === undefined ? null : { provider, access: known }
+}
+
+const horizonSchema = z.union([z.literal('all'), z.string().regex(/^\d{1,5}$/)])
+
+/** Null: everything there is; undefined: none that can be chosen. */
+export function readHorizon(value: unknown, now: Date): Date | null | undefined {
+  const read = horizonSchema.safeParse(value)
+  if (!read.success) return undefined
+  return read.data === 'all' ? null : new Date(now.getTime() - Number(read.data) * 86_400_000)
+}
+
+export type ConnectFormResult =
+  | { kind: 'options'; options: ConnectOptions }
+  | { kind: 'refused'; field: 'address' | 'horizonDays' }
+
+export function readConnectForm(body: Record<string, unknown>, { access }: Way, now: Date): ConnectFormResult {
+  const horizonAt = readHorizon(body.horizonDays, now)
+  if (horizonAt === undefined) return { kind: 'refused', field: 'horizonDays' }
+  const address = typeof body.address === 'string' && body.address.trim() !== '' ? body.address : null
+  if (address === null && access !== 'consent') return { kind: 'refused', field: 'address' }
+  const read = connectOptionsSchema.safeParse({
+    isShared: body.isShared === 'yes',
+    headersOnly: body.headersOnly === 'yes',
+    horizonAt,
+    address,
+  })
+  return read.success ? { kind: 'options', options: read.data } : { kind: 'refused', field: 'address' }
+}
+
+/**
+ * The fields that a registration page has. A secret that was left empty keeps the one before; a box that is not ticked
+ * is not sent at all, and means no.
+ */
+export function readRegistrationForm(body: Record<string, unknown>, fields: { name: string; kind: string }[]): AppForm {
+  return Object.fromEntries(
+    fields.map(({ name, kind }) => {
+      const value = body[name]
+      if (kind === 'check') return [name, value === 'true']
+      return [name, typeof value === 'string' ? value.slice(0, 200_000) : undefined]
+    }),
+  )
+}

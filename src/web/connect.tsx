@@ -1,0 +1,159 @@
+import { type Context, Hono } from 'hono'
+import { inWorkspace } from '../db/in-workspace.ts'
+import { findApp, listAppSecrets } from '../mailboxes/provider-app-queries.ts'
+import { missingFor, type ProviderApp, type SecretKind } from '../mailboxes/provider-apps.ts'
+import { saveProviderApp } from '../mailboxes/save-provider-app.ts'
+import { consentScopes, mailScopes } from '../mailboxes/scopes.ts'
+import { ConnectForm, emptyConnectForm } from './components/connect-form.tsx'
+import { ChooseProvider, Register } from './components/connect-pages.tsx'
+import type { GivenFields } from './components/guide.tsx'
+import { readRegistrationForm, readWay, type Way } from './connect-form.ts'
+import { type GuideStep, guideFor } from './connect-guide.ts'
+import { vendorNames } from './connect-words.ts'
+import { localReviewer, type WebDeps } from './deps.ts'
+import { notFoundPage } from './errors.tsx'
+import type { WebEnv } from './workspace.ts'
+
+type Delivery = ProviderApp['delivery']
+
+/** The way of connecting a mailbox: which provider, how we are registered there, which mailbox, and off to consent. */
+export const connectRoutes = (deps: WebDeps) => {
+  const { connecting } = deps
+  const routes = new Hono<WebEnv>()
+  if (connecting === undefined) return routes
+  const { publicUrl, keyring } = connecting
+
+  const readApps = (workspaceId: string) =>
+    inWorkspace(deps.db, workspaceId, async tx => ({
+      gmail: await findApp(tx, workspaceId, 'gmail'),
+      outlook: await findApp(tx, workspaceId, 'outlook'),
+    }))
+  const readRegistration = (workspaceId: string, { provider, access }: Way) =>
+    inWorkspace(deps.db, workspaceId, async tx => {
+      const app = await findApp(tx, workspaceId, provider)
+      const secrets = await listAppSecrets(tx, workspaceId, provider)
+      return { app, secrets, missing: app === null ? null : missingFor(app, access, secrets) }
+    })
+
+  const showRegistration = async (
+    c: Context<WebEnv>,
+    way: Way,
+    { delivery, given, problem }: { delivery: Delivery; given: GivenFields; problem: string | null },
+  ) => {
+    if (problem !== null) c.status(422)
+    const { missing } = await readRegistration(c.get('choice').workspaceId, way)
+    return c.render(
+      <Register
+        {...way}
+        delivery={delivery}
+        deliveries={deliveriesOf(way, publicUrl)}
+        steps={stepsOf(way, delivery, connecting)}
+        given={given}
+        isRegistered={missing !== null && missing.length === 0}
+        problem={problem}
+      />,
+      { title: `Register with ${vendorNames[way.provider]}`, section: 'mailboxes' },
+    )
+  }
+
+  return routes
+    .get('/', async c => {
+      const apps = await readApps(c.get('choice').workspaceId)
+      const registered = new Set((['gmail', 'outlook'] as const).filter(provider => apps[provider] !== null))
+      return c.render(<ChooseProvider registered={registered} />, {
+        title: 'Connect a mailbox',
+        section: 'mailboxes',
+      })
+    })
+    .get('/:provider/:access/registration', async c => {
+      const way = readWay(c.req.param('provider'), c.req.param('access'))
+      if (way === null) return notFoundPage(c)
+      const { app, secrets } = await readRegistration(c.get('choice').workspaceId, way)
+      const all = deliveriesOf(way, publicUrl)
+      const asked = c.req.query('delivery') ?? app?.delivery
+      const delivery = all.find(known => known === asked) ?? all[0]!
+      return showRegistration(c, way, { delivery, given: givenFields(app, secrets), problem: null })
+    })
+    .post('/:provider/:access/registration', async c => {
+      const way = readWay(c.req.param('provider'), c.req.param('access'))
+      if (way === null) return notFoundPage(c)
+      const { workspaceId } = c.get('choice')
+      const body = await c.req.parseBody()
+      const delivery = deliveriesOf(way, publicUrl).find(known => known === body.delivery)
+      if (delivery === undefined) return notFoundPage(c)
+      const fields = stepsOf(way, delivery, connecting).flatMap(step => step.fields)
+      const form = readRegistrationForm(body, fields)
+      const context = { db: deps.db, keyring, now: deps.now }
+      const saved = await saveProviderApp(context, workspaceId, way.provider, { ...form, delivery }, localReviewer)
+      if (saved.kind === 'refused') {
+        const { secrets } = await readRegistration(workspaceId, way)
+        const values = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, String(value ?? '')]))
+        const given = { values, secrets: storedFields(secrets), refused: saved.field }
+        const label = fields.find(({ name }) => name === saved.field)?.label ?? saved.field
+        const problem = `“${label}” cannot be used as it is. Nothing was saved; secrets have to be pasted again.`
+        return showRegistration(c, way, { delivery, given, problem })
+      }
+      const { app, secrets, missing } = await readRegistration(workspaceId, way)
+      const first = missing?.[0]
+      if (first !== undefined) {
+        const label = fields.find(({ name }) => name === first)?.label ?? first
+        const given = { ...givenFields(app, secrets), refused: first }
+        return showRegistration(c, way, { delivery, given, problem: `Saved. “${label}” is still missing.` })
+      }
+      return c.redirect(baseOf(way), 303)
+    })
+    .get('/:provider/:access', async c => {
+      const way = readWay(c.req.param('provider'), c.req.param('access'))
+      if (way === null) return notFoundPage(c)
+      const { app, missing } = await readRegistration(c.get('choice').workspaceId, way)
+      if (app === null || missing === null || missing.length > 0) return c.redirect(`${baseOf(way)}/registration`, 303)
+      return c.render(<ConnectForm {...way} app={app} values={emptyConnectForm} problem={null} />, {
+        title: 'Connect a mailbox',
+        section: 'mailboxes',
+      })
+    })
+}
+
+const baseOf = ({ provider, access }: Way): string => `/mailboxes/connect/${provider}/${access}`
+
+/** How signals can reach us, the best first. */
+function deliveriesOf({ provider }: Way, publicUrl: string | null): Delivery[] {
+  const push: Delivery[] = publicUrl === null ? [] : ['push']
+  return provider === 'gmail' ? [...push, 'pull', 'poll'] : [...push, 'poll']
+}
+
+function stepsOf(
+  { provider, access }: Way,
+  delivery: Delivery,
+  { publicUrl, redirectUri }: NonNullable<WebDeps['connecting']>,
+): GuideStep[] {
+  const scopes = (headersOnly: boolean) =>
+    access === 'consent'
+      ? consentScopes(provider, { headersOnly, isOthers: provider === 'outlook' })
+      : mailScopes(provider, { headersOnly, isOthers: false })
+  return guideFor(provider, access, {
+    redirectUri: redirectUri(),
+    scopes: { whole: scopes(false), headersOnly: scopes(true) },
+    delivery,
+    pushEndpoint: publicUrl === null ? null : `${publicUrl}/hooks/gmail`,
+  })
+}
+
+const secretFields = {
+  client_secret: 'clientSecret',
+  delegation_key: 'serviceAccount',
+  pull_key: 'pullKey',
+} as const satisfies Record<SecretKind, string>
+
+const storedFields = (secrets: SecretKind[]): Set<string> => new Set(secrets.map(kind => secretFields[kind]))
+
+const givenFields = (app: ProviderApp | null, secrets: SecretKind[]): GivenFields => ({
+  values: Object.fromEntries(
+    Object.entries(app ?? {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join('\n') : value === null ? '' : String(value),
+    ]),
+  ),
+  secrets: storedFields(secrets),
+  refused: null,
+})

@@ -1,0 +1,101 @@
+/** How a watched mailbox is, in a sentence or two: what is read, what is behind, and why. */
+import type { WatchedMailbox } from '../mailboxes/watch-queries.ts'
+import { relativeTime, untilText } from './components/when.tsx'
+import { providerNames, stateReasons, watchReasons } from './watching-words.ts'
+import { inWords } from './words.ts'
+
+export interface MailboxHealth {
+  mailbox: Pick<
+    WatchedMailbox,
+    | ('id' | 'provider' | 'state' | 'stateReason' | 'lastSuccessAt' | 'pausedUntil' | 'backfill' | 'horizonAt')
+    | ('watch' | 'watchExpiresAt' | 'lastSignalAt' | 'lastAuditAt')
+  >
+  isHealthy: boolean
+  pending: number
+  failed: number
+  lagSeconds: number | null
+  auditFound: number
+  lastAuditListed: number | null
+  lastAuditMissing: number | null
+  quotaWaits: number
+}
+
+export interface HealthSentence {
+  tone: 'good' | 'warn' | 'bad' | 'accent'
+  /** What it is, as short as can be. */
+  title: string
+  /** Why, and what it means for mail. */
+  text: string
+}
+
+export function healthSentence(health: MailboxHealth, now: Date): HealthSentence {
+  const { state, stateReason, provider, lastSuccessAt, pausedUntil } = health.mailbox
+  const name = providerNames[provider]
+  const since = lastSuccessAt === null ? 'It was never read.' : `It was last read ${relativeTime(lastSuccessAt, now)}.`
+  const why = stateReason === null ? null : inWords(stateReasons, stateReason)
+  const kept = 'What arrives meanwhile is read afterwards.'
+  switch (state) {
+    case 'new':
+    case 'baselining':
+      return { tone: 'accent', title: 'Starting', text: sentences(`${name} is asked for the first time.`, why) }
+    case 'backfilling':
+      return {
+        tone: 'accent',
+        title: 'Reading older mail',
+        text: sentences('New mail goes first.', waiting(health), why),
+      }
+    case 'live':
+      return settled(health, since)
+    case 'degraded':
+      return {
+        tone: 'warn',
+        title: 'Asked, not told',
+        text: sentences(
+          stateReason === null ? null : inWords(watchReasons, stateReason),
+          `${name} is asked every few minutes instead.`,
+          waiting(health),
+        ),
+      }
+    case 'throttled':
+      return {
+        tone: 'warn',
+        title: 'Waiting',
+        text: sentences(why, pausedUntil && `It goes on ${untilText(pausedUntil, now)}.`, 'Nothing is lost.'),
+      }
+    case 'reconnect_required':
+      return { tone: 'bad', title: 'Connect again', text: sentences(why, since, kept) }
+    case 'paused':
+      return { tone: 'warn', title: 'Paused', text: sentences(why, since, kept) }
+    case 'disabled':
+      return { tone: 'bad', title: 'No mailbox there', text: sentences(why, since, 'It is tried again once a day.') }
+  }
+}
+
+/** Only what is counted makes a mailbox healthy: everything seen is somewhere, nothing failed, the audit found nothing. */
+function settled(health: MailboxHealth, since: string): HealthSentence {
+  const { isHealthy, failed } = health
+  if (isHealthy) return { tone: 'good', title: 'All is read', text: since }
+  return {
+    tone: failed > 0 ? 'bad' : 'warn',
+    title: failed > 0 ? 'Some messages failed' : 'Behind',
+    text: sentences(waiting(health), missed(health), since),
+  }
+}
+
+function waiting({ pending, failed }: MailboxHealth): string | null {
+  const parts = [
+    pending > 0 ? `${count(pending, 'message waits', 'messages wait')} to be read` : null,
+    failed > 0 ? `${count(failed, 'has', 'have')} failed` : null,
+  ].filter(part => part !== null)
+  return parts.length === 0 ? null : `${parts.join(', ')}.`
+}
+
+function missed({ lastAuditMissing }: MailboxHealth): string | null {
+  if (lastAuditMissing === null || lastAuditMissing === 0) return null
+  return `The last audit found ${count(lastAuditMissing, 'message', 'messages')} that neither signals nor polls had told of.`
+}
+
+const count = (number: number, one: string, many: string): string =>
+  `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`
+
+const sentences = (...parts: (string | null)[]): string => parts.filter(part => part !== null && part !== '').join(' ')
