@@ -15,7 +15,7 @@ export const shippedAlone: Curve = { x: [], y: [] }
 
 /** A fifth of fewer answers is too little to tell a better curve from a luckier one. */
 export const fewestLabels = 50
-/** So many more answers, as a share, before another curve is tried: looking each night would find a lucky one. */
+/** Sizes at which answers are looked at, fixed beforehand: looking at each new one would find a lucky curve. */
 const growthBetween = 1.25
 const newestShare = 0.2
 
@@ -31,11 +31,13 @@ export interface CurveProposal {
 }
 
 /**
- * @param labels oldest first; `raw` is the shipped confidence
- * @param tried how many answers the last proposal rested on, 0 if there was none
+ * @param all oldest first; `raw` is the shipped confidence
+ * @param tried how many answers the last proposal rested on, 0 if there was none; an admin is asked once about each size
  */
-export function proposeCurve(labels: readonly LabelledScore[], inForce: Curve, tried: number): CurveProposal | null {
-  if (labels.length < Math.max(fewestLabels, Math.ceil(tried * growthBetween))) return null
+export function proposeCurve(all: readonly LabelledScore[], inForce: Curve, tried: number): CurveProposal | null {
+  const size = labelsLookedAt(all.length)
+  if (size <= tried) return null
+  const labels = all.slice(0, size)
   const weighed = evenOut(labels)
   const cut = Math.floor(weighed.length * (1 - newestShare))
   const newest = weighed.slice(cut)
@@ -45,6 +47,12 @@ export function proposeCurve(labels: readonly LabelledScore[], inForce: Curve, t
   if (lossProposed >= lossInForce) return null
   const curve = fitWorkspaceCurve(shippedAlone, weighed)
   return { curve, labels: labels.length, foretold: newest.length, lossInForce, lossProposed }
+}
+
+function labelsLookedAt(count: number): number {
+  let looked = 0
+  for (let size = fewestLabels; size <= count; size = Math.floor(size * growthBetween)) looked = size
+  return looked
 }
 
 /** The ranker with a workspace's own curve on top; its version names both. */
