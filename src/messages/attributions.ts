@@ -1,4 +1,4 @@
-import type { QuoteLine } from './quote-lines.ts'
+import { AT, COLON, DIGIT, type QuoteLine } from './quote-lines.ts'
 import { withoutRules } from './quote-markers.ts'
 import { foldLocale, WROTE_PARTS, WROTE_WORDS } from './reply-locales.ts'
 
@@ -33,9 +33,9 @@ const ADDRESS = /[<([ :]?[^\s<>()[\]:,;"]{1,80}@[^\s<>()[\]:,;"]{2,120}/
 export function readAttribution(lines: readonly QuoteLine[], start: number): Attribution | null {
   const first = lines[start]
   if (first === undefined || first.text === '' || first.text.length > LONGEST_ATTRIBUTION) return null
-  const begins = hasDate(first.text)
+  const begins = (first.signs & DIGIT) !== 0 && hasDate(first.text)
   // Without any of these no reading below can succeed; most lines of a body end here.
-  if (!begins && !first.text.includes('@') && !/[:：]/.test(first.text)) return null
+  if (!begins && (first.signs & (AT | COLON)) === 0) return null
   let joined = ''
   for (let at = start; at < Math.min(lines.length, start + MOST_LINES); at++) {
     const line = lines[at]!
@@ -53,11 +53,11 @@ export function readAttribution(lines: readonly QuoteLine[], start: number): Att
 
 function attributionStrength(text: string): Attribution['strength'] | null {
   const bare = withoutRules(text)
-  const closes = /[:：]$/.test(bare)
+  const closes = bare.endsWith(':') || bare.endsWith('：')
   const dated = hasDate(bare)
+  if (!closes && !dated) return null
   const addressed = bare.includes('@') && ADDRESS.test(bare)
   if (closes && dated && addressed) return 'strong'
-  if (!closes && !dated) return null
   const verb = hasVerb(bare)
   if (verb && dated && (closes || endsWithVerb(bare))) return addressed || bare.length < 200 ? 'strong' : null
   // Notes on the web: "-----Ann Lee <ann@client.example> wrote: -----".

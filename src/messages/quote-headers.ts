@@ -39,11 +39,25 @@ export function readLabelledLine(text: string): LabelledLine | null {
   const start = skipDecoration(text, 0)
   const colon = colonWithin(text, start) - start
   if (colon < 1) return null
+  if (!mayBeLabel(text, start, start + colon)) return null
   const label = foldLocale(text.slice(start, start + colon).replace(/[*_|\s]+$/, ''))
   const field = FIELD_OF.get(label)
   if (field === undefined) return null
   const value = text.slice(skipDecoration(text, start + colon + 1))
   return { field, value: value.replace(/[\s*_|]+$/, '').trim() }
+}
+
+/** 1 for the first letter and the length of each label in ASCII: most lines with a colon have other ones. */
+const outlines = new Uint8Array(128 * 64)
+for (const label of FIELD_OF.keys())
+  for (const letter of [label[0]!, label[0]!.toUpperCase()])
+    outlines[(letter.charCodeAt(0) & 127) * 64 + label.length] = 1
+
+function mayBeLabel(text: string, start: number, colon: number): boolean {
+  let end = colon
+  while (end > start && isDecoration(text.charCodeAt(end - 1))) end--
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) > 126) return true
+  return outlines[text.charCodeAt(start) * 64 + (end - start)] === 1
 }
 
 /** Where the first colon stands that a label might end in; -1 where there is none. */
@@ -152,6 +166,10 @@ function isBlock(block: HeaderBlockQuote, behindMarker: boolean): boolean {
 /** Bold and table marks, blanks, tabs. */
 function skipDecoration(text: string, from: number): number {
   let at = from
-  while (at < text.length && ' \t*_|'.includes(text[at]!)) at++
+  while (at < text.length && isDecoration(text.charCodeAt(at))) at++
   return at
+}
+
+function isDecoration(code: number): boolean {
+  return code === 32 || code === 9 || code === 0x2a || code === 0x5f || code === 0x7c
 }

@@ -9,7 +9,15 @@ export interface QuoteLine {
   /** Blanks before the text, a tab counted as four. */
   indent: number
   links: readonly string[]
+  /** Which of DIGIT, COLON and AT it holds, as bits: most patterns need one of them, and most lines have none. */
+  signs: number
 }
+
+export const DIGIT = 1
+export const COLON = 2
+export const AT = 4
+/** Blanks at the ends or two in a row, invisible characters, signs of unusual scripts. */
+const UNCLEAN = 8
 
 /** No pattern sees more of a line than this. */
 export const LONGEST_LINE = 1_000
@@ -23,19 +31,21 @@ const QUOTE_MARKS = /^[ \t\u00a0]{0,3}>(?:[ \t\u00a0]{0,2}>){0,40}(?!:[()])/
  */
 export function toQuoteLines(lines: readonly TextLine[]): QuoteLine[] {
   let floor = Number.POSITIVE_INFINITY
-  for (const line of lines) if (line.text.trim() !== '') floor = Math.min(floor, line.quoteDepth)
+  for (const line of lines) if (line.quoteDepth < floor && line.text.trim() !== '') floor = line.quoteDepth
   const base = Number.isFinite(floor) ? floor : 0
   return lines.map(line => {
-    const text = line.text.slice(0, LONGEST_LINE)
+    const text = line.text.length > LONGEST_LINE ? line.text.slice(0, LONGEST_LINE) : line.text
     const head = text.charCodeAt(0)
     const mayBeMarked = head === 0x3e || ((head === 32 || head === 9 || head === 0xa0) && text.includes('>'))
     const marks = mayBeMarked ? (QUOTE_MARKS.exec(text)?.[0] ?? '') : ''
     const bare = marks === '' ? text : text.slice(marks.length)
+    const signs = survey(bare)
     return {
-      text: clean(bare),
+      text: signs & UNCLEAN ? clean(bare) : bare,
       level: Math.max(0, line.quoteDepth - base) + (marks === '' ? 0 : count(marks, '>')),
       indent: indentOf(bare),
       links: line.links,
+      signs: signs & ~UNCLEAN,
     }
   })
 }
@@ -51,19 +61,32 @@ function indentOf(text: string): number {
   return indent
 }
 
-/** Most lines are: no blanks at the ends or two in a row, nothing but letters and signs of the usual scripts. */
-function isClean(text: string): boolean {
+/** What each ASCII character says of its line. */
+const signOf = new Uint8Array(128)
+signOf.fill(UNCLEAN, 0, 32)
+signOf.fill(DIGIT, 0x30, 0x3a)
+signOf[0x3a] = COLON
+signOf[0x40] = AT
+
+/** Most lines are clean: no blanks at the ends or two in a row, nothing but letters and signs of the usual scripts. */
+function survey(text: string): number {
+  let signs = 0
   let wasBlank = true
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code === 32) {
-      if (wasBlank) return false
+      if (wasBlank) signs |= UNCLEAN
       wasBlank = true
-    } else if (code > 32 && code < 0x2000 ? code !== 0xa0 && code !== 0xad && code !== 0x1680 : isWide(code)) {
-      wasBlank = false
-    } else return false
+      continue
+    }
+    wasBlank = false
+    if (code < 0x80) signs |= signOf[code]!
+    else if (code < 0x2000) {
+      if (code === 0xa0 || code === 0xad || code === 0x1680) signs |= UNCLEAN
+    } else if (code === 0xff1a) signs |= UNCLEAN | COLON
+    else if (!isWide(code)) signs |= UNCLEAN
   }
-  return !wasBlank || text === ''
+  return wasBlank && text !== '' ? signs | UNCLEAN : signs
 }
 
 /** Chinese, Japanese and Korean letters and their signs, without their blank. */
@@ -72,9 +95,8 @@ function isWide(code: number): boolean {
 }
 
 function clean(text: string): string {
-  if (isClean(text)) return text
   const trimmed = text.trim()
-  if (isClean(trimmed)) return trimmed
+  if ((survey(trimmed) & UNCLEAN) === 0) return trimmed
   return text
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
     .replace(/[\s\u00a0]+/g, ' ')

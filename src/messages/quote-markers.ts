@@ -10,7 +10,7 @@ export interface Marker {
 const LONGEST_MARKER = 200
 /** Without rules around it a marker is a few words. */
 const LONGEST_BARE_MARKER = 60
-const RULE_CHARS = ' \t-_*=—–─━‐'
+const RULE_CODES = [...' \t-_*=—–─━‐'].map(char => char.charCodeAt(0))
 /** "Forwarded by" is followed by a name, the other markers by nothing. */
 const BY_WORDS = new Set(['by', 'von', 'par', 'por', 'da', 'door', 'przez', 'av'])
 
@@ -18,22 +18,30 @@ const FORWARD = new Set([...FORWARD_MARKERS, ...FORWARD_OPENERS])
 const OPENERS = new Set(FORWARD_OPENERS)
 const ORIGINAL = new Set(ORIGINAL_MARKERS)
 const FORWARDED_BY = FORWARD_MARKERS.filter(words => BY_WORDS.has(words.split(' ').at(-1) ?? ''))
-const BEGINNINGS = new Set([...FORWARD, ...ORIGINAL].map(beginning))
+/** 1 for the first two letters of each, small and capital; other letters are looked at more closely. */
+const beginnings = new Uint8Array(128 * 128)
+for (const words of [...FORWARD, ...ORIGINAL])
+  for (const first of bothCases(words[0]!))
+    for (const second of bothCases(words[1]!)) beginnings[first * 128 + second] = 1
 
-/** Two letters; one where capitals and small letters differ in length. */
-function beginning(text: string): string {
-  const head = text.slice(0, 2)
-  return text.charCodeAt(0) < 0x80 && text.charCodeAt(1) < 0x80 ? head.toLowerCase() : ''
+function bothCases(letter: string): number[] {
+  return [letter.toLowerCase(), letter.toUpperCase()].map(form => form.charCodeAt(0)).filter(code => code < 128)
+}
+
+function mayBegin(text: string): boolean {
+  const first = text.charCodeAt(0)
+  const second = text.charCodeAt(1)
+  return first < 128 && second < 128 ? beginnings[first * 128 + second] === 1 : true
 }
 
 export function readMarker(text: string): Marker | null {
   if (text === '' || text.length > LONGEST_MARKER) return null
-  if (text.length > LONGEST_BARE_MARKER && !RULE_CHARS.includes(text[0]!)) return null
+  if (text.length > LONGEST_BARE_MARKER && !isRule(text.charCodeAt(0))) return null
   const inner = withoutRules(text)
   if (inner === '') return text.length >= 5 ? { kind: 'rule', certain: false } : null
   const ruled = inner.length <= text.length - 4
   // Without rules only the words themselves announce a message; most lines begin with other letters.
-  if (!ruled && !BEGINNINGS.has(beginning(inner))) return null
+  if (!ruled && !mayBegin(inner)) return null
   const words = foldLocale(inner).replace(/\s*[:：]$/, '')
   if (FORWARD.has(words)) return { kind: 'forward', certain: ruled || (OPENERS.has(words) && /[:：]$/.test(inner)) }
   if (ORIGINAL.has(words)) return { kind: 'original', certain: ruled }
@@ -47,7 +55,12 @@ export function readMarker(text: string): Marker | null {
 export function withoutRules(text: string): string {
   let start = 0
   let end = text.length
-  while (start < end && RULE_CHARS.includes(text[start]!)) start++
-  while (end > start && RULE_CHARS.includes(text[end - 1]!)) end--
-  return text.slice(start, end)
+  while (start < end && isRule(text.charCodeAt(start))) start++
+  while (end > start && isRule(text.charCodeAt(end - 1))) end--
+  return start === 0 && end === text.length ? text : text.slice(start, end)
+}
+
+function isRule(code: number): boolean {
+  // no letter is one
+  return (code < 0x60 || code > 0x2000) && RULE_CODES.includes(code)
 }

@@ -2,7 +2,7 @@ import { readAttribution } from './attributions.ts'
 import { originalOf } from './forwarded.ts'
 import type { ForwardedOriginal, LinePart, TextLine } from './message.ts'
 import { type HeaderBlockQuote, readHeaderBlock } from './quote-headers.ts'
-import { type QuoteLine, toQuoteLines } from './quote-lines.ts'
+import { COLON, type QuoteLine, toQuoteLines } from './quote-lines.ts'
 import { type Marker, readMarker } from './quote-markers.ts'
 import { bearsMark, type OtherMark, readOtherMark } from './quote-marks.ts'
 import { findUnknownAttribution } from './quote-opinion.ts'
@@ -72,10 +72,12 @@ function quoteUnknownAttribution(lines: readonly QuoteLine[], parts: LinePart[])
   parts.fill('quoted', attribution.end)
 }
 
+const NO_LINKS: string[] = []
+
 /** The same for plain text lines. */
 export function scanTextQuotes(lines: readonly string[], about: QuoteContext = UNKNOWN): QuoteScan {
   return scanQuotes(
-    lines.map(text => ({ text, quoteDepth: 0, links: [] })),
+    lines.map(text => ({ text, quoteDepth: 0, links: NO_LINKS })),
     about,
   )
 }
@@ -108,7 +110,8 @@ function readOpening(lines: readonly QuoteLine[], at: number): Opening | null {
     if (block !== null || marker.certain) return opening(lines, at, block?.end ?? at + 1, marker, block)
     return null
   }
-  const block = readHeaderBlock(lines, at, false)
+  if (line.signs === 0) return null
+  const block = line.signs & COLON ? readHeaderBlock(lines, at, false) : null
   if (block !== null) return opening(lines, at, block.end, null, block)
   const attribution = readAttribution(lines, at)
   if (attribution === null) return null

@@ -1,5 +1,6 @@
 /** E-mails, web addresses and phones of a block, with the stretches of text they and their labels take up. */
 import type { CountryCode } from 'libphonenumber-js/max'
+import { hasDigit } from './characters.ts'
 import { findEmails } from './emails.ts'
 import { isPointLabel, kindOf, readLabel } from './phone-labels.ts'
 import { findPhones, type PhoneSpan } from './phones.ts'
@@ -28,7 +29,7 @@ export function findContactPoints(
 ): ContactPoints {
   const points: ContactPoints = { emails: [], urls: [], phones: [], holes: lines.map(() => []) }
   const masked = lines.map((line, index) => maskAddresses(line, index, points))
-  const withDigits = masked.map(line => /\d.{0,3}\d/.test(line))
+  const withDigits = masked.map(line => hasDigit(line) && /\d.{0,3}\d/.test(line))
   if (!withDigits.some(Boolean)) return points
   let known: CountryCode[] | null = null
   // asked for by the first number without a country code, which most blocks do not have
@@ -39,7 +40,8 @@ export function findContactPoints(
   let inherited: PhoneKind | null = null
   masked.forEach((line, index) => {
     if (!withDigits[index]) {
-      inherited = line.trim() === '' ? inherited : labelOnly(line)
+      // what a line without a number says is asked for by a number right below it
+      if (line.trim() !== '') inherited = isNumberNext(withDigits, masked, index) ? labelOnly(line) : null
       return
     }
     const phones = findPhones(line, regions, inherited)
@@ -97,6 +99,12 @@ function addHole(holes: Hole[], line: string, start: number, end: number, isPhon
   const after = /^\s{0,2}\(?\p{L}{1,10}\)?(?=$|[\s,;|)])/u.exec(line.slice(end, end + 16))
   const tail = isPhone && after && kindOf(after[0].replace(/[()\s]/g, '')) ? after[0].length : 0
   holes.push({ start: Math.min(start, labelStart), end: end + tail })
+}
+
+function isNumberNext(withDigits: readonly boolean[], lines: readonly string[], index: number): boolean {
+  let next = index + 1
+  while (next < lines.length && !withDigits[next] && lines[next]!.trim() === '') next++
+  return withDigits[next] === true
 }
 
 function labelOnly(line: string): PhoneKind | null {

@@ -38,7 +38,9 @@ export function extractContactDetails(
   model: LabelModel = fieldModel,
 ): ContactDetails {
   const drafts = draftContactDetails(block, from, model)
-  const evidence = (draft: Draft): Evidence[] => [{ ...draft.evidence, line: draft.evidence.line + block.firstLine }]
+  const evidence = ({ evidence: { line, text, why } }: Draft): Evidence[] => [
+    { line: line + block.firstLine, text, why },
+  ]
   const guess = (field: CalibratedField, draft: Draft): FieldGuess => ({
     value: draft.value,
     confidence: confidenceOf(field, draft.clue, block.zoneConfidence),
@@ -51,7 +53,10 @@ export function extractContactDetails(
     department: maybe('department', drafts.department),
     company: maybe('company', drafts.company),
     address: maybe('address', drafts.address),
-    phones: drafts.phones.map(draft => ({ ...guess('phones', draft), kind: draft.kind, extension: draft.extension })),
+    phones: drafts.phones.map(draft => {
+      const { value, confidence, evidence } = guess('phones', draft)
+      return { value, confidence, evidence, kind: draft.kind, extension: draft.extension }
+    }),
     emails: drafts.emails.map(draft => guess('emails', draft)),
     urls: drafts.urls.map(draft => guess('urls', draft)),
   }

@@ -1,3 +1,5 @@
+import { isAscii, isAsciiWord } from './characters.ts'
+
 /**
  * Spellings brought to one form so that they can be compared. fold keeps the script; romanise also writes Cyrillic
  * in Latin letters, so that a name agrees with an address ("Селезнёв" and "seleznev").
@@ -55,14 +57,11 @@ const CYRILLIC: Record<string, string> = {
   ў: 'u',
 }
 
-/** Its own folded form. */
-const PLAIN = /^[a-z0-9 .,-]*$/
-const LETTERS = /^[a-z0-9]*$/
 const HAS_CYRILLIC = /[а-яіїєґў]/
 const MARKS = /[\u0300-\u036f]/g
 
 export function fold(text: string): string {
-  if (PLAIN.test(text)) return text
+  if (isAscii(text)) return text.toLowerCase()
   if (text.length > LONGEST_REMEMBERED) return readFolded(text)
   const known = folded.get(text)
   if (known !== undefined) return known
@@ -89,7 +88,7 @@ function readFolded(text: string): string {
 }
 
 export function romanise(text: string): string {
-  if (PLAIN.test(text)) return text
+  if (isAscii(text)) return text.toLowerCase()
   const plain = fold(text)
   if (!HAS_CYRILLIC.test(plain)) return plain
   return plain.replace(/[а-яіїєґў]/g, letter => CYRILLIC[letter] ?? letter)
@@ -98,7 +97,15 @@ export function romanise(text: string): string {
 /** Letters and digits only. */
 export function squash(text: string): string {
   const plain = romanise(text)
-  return LETTERS.test(plain) ? plain : plain.replace(/[^\p{L}\p{N}]+/gu, '')
+  if (!isAscii(plain)) return plain.replace(/[^\p{L}\p{N}]+/gu, '')
+  let squashed = ''
+  let from = 0
+  for (let at = 0; at < plain.length; at++) {
+    if (isAsciiWord(plain.charCodeAt(at))) continue
+    if (at > from) squashed += plain.slice(from, at)
+    from = at + 1
+  }
+  return from === 0 ? plain : squashed + plain.slice(from)
 }
 
 /**

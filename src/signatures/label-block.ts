@@ -63,7 +63,7 @@ export function readRuns(
     lines,
     pieces.map((piece, i) => {
       const label = labels[i]!
-      return { piece, label, probability: probabilities[i]![LABELS.indexOf(label)]! }
+      return { piece, label, probability: probabilities[i * LABELS.length + LABELS.indexOf(label)]! }
     }),
   )
 }
@@ -78,13 +78,17 @@ const RESCUED: [Label, number][] = [
   ['name', 0.35],
 ]
 
-function rescue(label: Label, least: number, labels: Label[], probabilities: readonly Float64Array[]): void {
+function rescue(label: Label, least: number, labels: Label[], probabilities: Float64Array): void {
   if (labels.includes(label)) return
   const column = LABELS.indexOf(label)
   let best = -1
-  probabilities.forEach((row, i) => {
-    if (label === 'title' && labels[i] === 'department') return
-    if (row[column]! >= least && (best < 0 || row[column]! > probabilities[best]![column]!)) best = i
-  })
+  let top = 0
+  for (let i = 0; i < labels.length; i++) {
+    if (label === 'title' && labels[i] === 'department') continue
+    const probability = probabilities[i * LABELS.length + column]!
+    if (probability < least || (best >= 0 && probability <= top)) continue
+    best = i
+    top = probability
+  }
   if (best >= 0) labels[best] = label
 }

@@ -23,8 +23,8 @@ export interface LabelModel {
 
 export interface LabelledSequence {
   labels: Label[]
-  /** For each piece the probability of each label, in the order of LABELS. */
-  probabilities: Float64Array[]
+  /** For each piece the probability of each label, in the order of LABELS, piece by piece. */
+  probabilities: Float64Array
 }
 
 export function linkOf(separator: Separator): Link {
@@ -79,15 +79,20 @@ function compile(model: LabelModel): CompiledModel {
   return result
 }
 
-/** For each piece the score of each label, its neighbours' features included. */
+/** Made once and grown: arrays of this kind cost more to make than to fill. */
+let sums = new Float64Array(64 * ROW)
+
+/** For each piece the score of each label, its neighbours' features included, piece by piece. */
 export function emissions(
   model: LabelModel,
   own: readonly (readonly string[])[],
   links: readonly Link[],
-): Float64Array[] {
+): Float64Array {
   const { rows, weights } = compile(model)
-  const sums = new Float64Array(own.length * ROW)
-  for (let i = 0; i < own.length; i++) {
+  const count = own.length
+  if (sums.length < count * ROW) sums = new Float64Array(2 * count * ROW)
+  sums.fill(0, 0, count * ROW)
+  for (let i = 0; i < count; i++) {
     const features = own[i]!
     const to = i * ROW
     for (let f = 0; f < features.length; f++) {
@@ -96,36 +101,31 @@ export function emissions(
       for (let k = 0; k < ROW; k++) sums[to + k] = sums[to + k]! + weights[row + k]!
     }
   }
-  const scores: Float64Array[] = []
-  for (let i = 0; i < own.length; i++) {
-    const row = new Float64Array(L)
+  const scores = new Float64Array(count * L)
+  for (let i = 0; i < count; i++) {
     const before = i > 0 ? sums : weights
     const beforeAt = i > 0 ? (i - 1) * ROW : NONE
-    const after = i + 1 < own.length ? sums : weights
-    const afterAt = i + 1 < own.length ? (i + 1) * ROW : NONE
+    const after = i + 1 < count ? sums : weights
+    const afterAt = i + 1 < count ? (i + 1) * ROW : NONE
     const sameLine = links[i] !== 'line' && i > 0
     for (let l = 0; l < L; l++) {
       const near = sums[i * ROW + l]! + before[beforeAt + L + l]! + after[afterAt + 2 * L + l]!
-      row[l] = near + (sameLine ? before[beforeAt + 3 * L + l]! : 0)
+      scores[i * L + l] = near + (sameLine ? before[beforeAt + 3 * L + l]! : 0)
     }
-    scores.push(row)
   }
   return scores
 }
 
-export function labelPieces(
-  model: LabelModel,
-  scores: readonly Float64Array[],
-  links: readonly Link[],
-): LabelledSequence {
-  if (scores.length === 0) return { labels: [], probabilities: [] }
+/** `scores` as emissions gives them. */
+export function labelPieces(model: LabelModel, scores: Float64Array, links: readonly Link[]): LabelledSequence {
+  if (scores.length === 0) return { labels: [], probabilities: scores }
   return { labels: viterbi(model, scores, links), probabilities: marginals(model, scores, links) }
 }
 
-function viterbi(model: LabelModel, scores: readonly Float64Array[], links: readonly Link[]): Label[] {
-  const n = scores.length
+function viterbi(model: LabelModel, scores: Float64Array, links: readonly Link[]): Label[] {
+  const n = scores.length / L
   let best = new Float64Array(L)
-  for (let l = 0; l < L; l++) best[l] = scores[0]![l]! + model.start[l]!
+  for (let l = 0; l < L; l++) best[l] = scores[l]! + model.start[l]!
   let next = new Float64Array(L)
   const back = new Uint8Array(n * L)
   for (let i = 1; i < n; i++) {
@@ -139,7 +139,7 @@ function viterbi(model: LabelModel, scores: readonly Float64Array[], links: read
           back[i * L + to] = l
         }
       }
-      next[to] = top + scores[i]![to]!
+      next[to] = top + scores[i * L + to]!
     }
     const spare = best
     best = next
@@ -159,56 +159,57 @@ function viterbi(model: LabelModel, scores: readonly Float64Array[], links: read
  * The probability of each label, by forward and backward sums. Each piece's row is kept as shares of its sum, so that
  * long blocks neither overflow nor need a logarithm at every step.
  */
-function marginals(model: LabelModel, scores: readonly Float64Array[], links: readonly Link[]): Float64Array[] {
+function marginals(model: LabelModel, scores: Float64Array, links: readonly Link[]): Float64Array {
   const { steps } = compile(model)
-  const likelihoods = scores.map(exponentials)
-  const forward: Float64Array[] = []
-  for (let i = 0; i < scores.length; i++) {
-    const row = new Float64Array(L)
+  const n = scores.length / L
+  const likelihoods = exponentials(scores)
+  const forward = new Float64Array(n * L)
+  for (let i = 0; i < n; i++) {
     const step = steps[links[i]!]
     for (let to = 0; to < L; to++) {
       let sum = 0
       if (i === 0) sum = Math.exp(model.start[to]!)
-      else for (let l = 0; l < L; l++) sum += forward[i - 1]![l]! * step[l * L + to]!
-      row[to] = sum * likelihoods[i]![to]!
+      else for (let l = 0; l < L; l++) sum += forward[(i - 1) * L + l]! * step[l * L + to]!
+      forward[i * L + to] = sum * likelihoods[i * L + to]!
     }
-    forward.push(toShares(row))
+    toShares(forward, i * L)
   }
-  let backward: Float64Array = new Float64Array(L).fill(1 / L)
-  let next: Float64Array = new Float64Array(L)
-  const probabilities = new Array<Float64Array>(scores.length)
-  for (let i = scores.length - 1; i >= 0; i--) {
-    const row = new Float64Array(L)
-    for (let l = 0; l < L; l++) row[l] = forward[i]![l]! * backward[l]!
-    probabilities[i] = toShares(row)
+  // from here on a piece's forward shares become its probabilities, from the last piece to the first
+  let backward = new Float64Array(L).fill(1 / L)
+  let next = new Float64Array(L)
+  for (let i = n - 1; i >= 0; i--) {
+    for (let l = 0; l < L; l++) forward[i * L + l] = forward[i * L + l]! * backward[l]!
+    toShares(forward, i * L)
     if (i === 0) break
     const step = steps[links[i]!]
     for (let l = 0; l < L; l++) {
       let sum = 0
-      for (let to = 0; to < L; to++) sum += step[l * L + to]! * likelihoods[i]![to]! * backward[to]!
+      for (let to = 0; to < L; to++) sum += step[l * L + to]! * likelihoods[i * L + to]! * backward[to]!
       next[l] = sum
     }
+    toShares(next, 0)
     const spare = backward
-    backward = toShares(next)
+    backward = next
     next = spare
   }
-  return probabilities
+  return forward
 }
 
-/** Scores as likelihoods, the highest 1. */
+/** Scores as likelihoods, the highest of each piece 1. */
 function exponentials(scores: Float64Array): Float64Array {
-  let top = Number.NEGATIVE_INFINITY
-  for (let l = 0; l < L; l++) if (scores[l]! > top) top = scores[l]!
-  const row = new Float64Array(L)
-  for (let l = 0; l < L; l++) row[l] = Math.exp(scores[l]! - top)
-  return row
+  const likelihoods = new Float64Array(scores.length)
+  for (let at = 0; at < scores.length; at += L) {
+    let top = Number.NEGATIVE_INFINITY
+    for (let l = 0; l < L; l++) if (scores[at + l]! > top) top = scores[at + l]!
+    for (let l = 0; l < L; l++) likelihoods[at + l] = Math.exp(scores[at + l]! - top)
+  }
+  return likelihoods
 }
 
-function toShares(row: Float64Array): Float64Array {
+function toShares(values: Float64Array, at: number): void {
   let sum = 0
-  for (let l = 0; l < L; l++) sum += row[l]!
-  for (let l = 0; l < L; l++) row[l] = row[l]! / sum
-  return row
+  for (let l = 0; l < L; l++) sum += values[at + l]!
+  for (let l = 0; l < L; l++) values[at + l] = values[at + l]! / sum
 }
 
 export function logSum(values: Float64Array): number {

@@ -1,11 +1,11 @@
 /** What stands before and after a number, and what it says: a kind of phone, a register, or nothing. */
+import { isAscii, isAsciiWord } from './characters.ts'
 import { fold } from './fold.ts'
 import type { PhoneKind } from './signature.ts'
 import { PHONE_LABELS, POINT_LABELS, REGISTRY_LABELS } from './vocabulary/contact-labels.ts'
 
 /** Words that are their own key. */
 const PLAIN = /^[a-z0-9]+$/
-const ASCII = /^[\x20-\x7e]*$/
 const kinds = new Map<string, PhoneKind>()
 for (const [kind, words] of Object.entries(PHONE_LABELS) as [PhoneKind, string][]) {
   for (const word of words.split(/\s+/)) kinds.set(key(word), kind)
@@ -29,12 +29,34 @@ const EMOJI: Record<string, PhoneKind> = {
 function key(word: string): string {
   if (PLAIN.test(word)) return word
   const folded = fold(word)
-  const composed = ASCII.test(folded) ? folded : folded.normalize('NFKC')
+  const composed = isAscii(folded) ? folded : folded.normalize('NFKC')
   return composed.replace(/[.:\s]/g, '')
+}
+
+/** What a word is before a number. Few words stand there, over and over: they are remembered, up to a bound. */
+interface LabelWord {
+  key: string
+  registry: boolean
+}
+
+const REMEMBERED = 5_000
+const LONGEST_REMEMBERED = 30
+let labelWords = new Map<string, LabelWord>()
+
+function labelWord(word: string): LabelWord {
+  const known = labelWords.get(word)
+  if (known) return known
+  const whole = key(word)
+  const read = { key: whole, registry: registry.has(whole) }
+  if (word.length > LONGEST_REMEMBERED) return read
+  if (labelWords.size >= REMEMBERED) labelWords = new Map()
+  labelWords.set(word, read)
+  return read
 }
 
 export interface LabelReading {
   kind: PhoneKind | null
+  /** The word before says that it is a register, tax or account number; see also namesRegistry. */
   registry: boolean
   /** Where in the text before the number its label begins; the length of the text where there is none. */
   start: number
@@ -45,30 +67,60 @@ const FILLER = /^(?:und|and|et|e|y|i|или|no|nr|n|number|num|numero|\d{1,2}|[.
 
 /** Reads the label right before a number; `before` is the text since the previous number or separator. */
 export function readLabel(before: string): LabelReading {
-  const text = before.slice(-60)
+  const text = before.length > LONGEST_LABEL ? before.slice(-LONGEST_LABEL) : before
   const cut = before.length - text.length
-  const words = [...text.matchAll(WORD)].slice(-5)
+  const words = lastWords(text)
   const found: PhoneKind[] = []
   let start = before.length
   let unknown = 0
   let next = text.length
-  let isRegistry = REGISTRY_PHRASES.test(fold(text))
-  for (let i = words.length - 1; i >= 0; i--) {
-    const match = words[i]!
-    const end = match.index + match[0].length
+  let isRegistry = false
+  for (const { word, index } of words) {
+    const end = index + word.length
     if (found.length > 0 && /[,;|\t)\u3000]|\s{2}/.test(text.slice(end, next))) break
-    if (registry.has(key(match[0])) && found.length === 0) isRegistry = true
-    const kind = EMOJI[match[0]] ?? kindOf(match[0], text[match.index - 1])
+    if (found.length === 0 && labelWord(word).registry) isRegistry = true
+    const kind = EMOJI[word] ?? kindOf(word, text[index - 1])
     if (kind !== null) {
       found.push(kind)
-      start = cut + match.index
-    } else if (!FILLER.test(match[0])) {
+      start = cut + index
+    } else if (!FILLER.test(word)) {
       // one word may stand between: "Tel. Warszawa: 22 ...", "Mobil privat"
       if (found.length > 0 || ++unknown > 1 || /\s{2}|,/.test(text.slice(end, next))) break
     }
-    next = match.index
+    next = index
   }
   return { kind: combine(found), registry: isRegistry, start }
+}
+
+/** Whether words before a number say together that it is none to dial. */
+export function namesRegistry(before: string): boolean {
+  return REGISTRY_PHRASES.test(fold(before.slice(-LONGEST_LABEL)))
+}
+
+const LONGEST_LABEL = 60
+const MOST_WORDS = 5
+
+/** The last words of a text, the last one first. */
+function lastWords(text: string): { word: string; index: number }[] {
+  if (!isAscii(text)) {
+    const words = [...text.matchAll(WORD)].slice(-MOST_WORDS).reverse()
+    return words.map(match => ({ word: match[0], index: match.index }))
+  }
+  const words: { word: string; index: number }[] = []
+  let end = text.length
+  while (end > 0 && words.length < MOST_WORDS) {
+    while (end > 0 && !isWordCode(text.charCodeAt(end - 1))) end--
+    let index = end
+    while (index > 0 && isWordCode(text.charCodeAt(index - 1))) index--
+    if (index < end) words.push({ word: text.slice(index, end), index })
+    end = index
+  }
+  return words
+}
+
+/** The ASCII of WORD: letters, digits and "/&.-". */
+function isWordCode(code: number): boolean {
+  return isAsciiWord(code) || code === 0x2f || code === 0x26 || code === 0x2e || code === 0x2d
 }
 
 /** "tel/fax" is a phone that also takes faxes; "Mobile phone" a mobile. */
@@ -88,7 +140,7 @@ export function readLabelAfter(after: string): PhoneKind | null {
 
 /** `previous` is the character before the word: single letters are labels only where they stand alone. */
 export function kindOf(word: string, previous?: string): PhoneKind | null {
-  const whole = key(word)
+  const whole = labelWord(word).key
   if (whole.length === 1 && previous !== undefined && !/[\s([|,;/]/.test(previous)) return null
   const known = kinds.get(whole)
   if (known) return known
@@ -103,6 +155,6 @@ export function kindOf(word: string, previous?: string): PhoneKind | null {
 
 /** A word that names the kind of contact data behind it and is no value by itself. */
 export function isPointLabel(word: string): boolean {
-  const whole = key(word)
+  const whole = labelWord(word).key
   return kinds.has(whole) || points.has(whole) || /^[a-z]{1,2}$/.test(whole)
 }

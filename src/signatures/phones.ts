@@ -4,8 +4,9 @@
  * costs more than all else here.
  */
 import type { CountryCode } from 'libphonenumber-js/max'
+import { digitsOf, isDigit } from './characters.ts'
 import { type Dialled, dialInternational, dialNational } from './dialling.ts'
-import { readLabel, readLabelAfter } from './phone-labels.ts'
+import { type LabelReading, namesRegistry, readLabel, readLabelAfter } from './phone-labels.ts'
 import type { PhoneKind } from './signature.ts'
 
 export interface PhoneSpan {
@@ -49,20 +50,18 @@ export function findPhones(
   let previousEnd = 0
   let previousKind: PhoneKind | null = null
   for (const run of digitRuns(line)) {
-    if (/〒\s*$/.test(line.slice(previousEnd, run.start))) continue
-    const label = readLabel(line.slice(previousEnd, run.start))
+    const before = line.slice(previousEnd, run.start)
+    if (before.includes('〒') && /〒\s*$/.test(before)) continue
+    const label = readLabel(before)
     const after = line.slice(run.end)
     const behind = label.kind === null ? readLabelAfter(after) : null
     // a second number after a comma or slash shares the label of the first: "Ph: 1111 / 2222"
-    const shares =
-      label.kind === null &&
-      found.length > 0 &&
-      /^[\s,;/|&+]*(?:and|und|et|i|or)?[\s(]*$/i.test(line.slice(previousEnd, run.start))
+    const shares = label.kind === null && found.length > 0 && /^[\s,;/|&+]*(?:and|und|et|i|or)?[\s(]*$/i.test(before)
     const atStart = line.slice(0, run.start).trim() === ''
     const kind: PhoneKind | null = label.kind ?? behind ?? (shares ? previousKind : atStart ? inherited : null)
     const alone = !/\p{L}/u.test(line.slice(0, run.start) + line.slice(run.end))
     for (const part of splitRun(run)) {
-      const span = readNumber(part, line.slice(part.end), { kind, registry: label.registry, regions, alone })
+      const span = readNumber(part, line.slice(part.end), { kind, label, before, regions, alone })
       if (span === null) continue
       found.push(span)
       previousKind = kind
@@ -97,16 +96,12 @@ function shortNumber(line: string): PhoneSpan[] {
   ]
 }
 
-const DIGIT = /\d/
-
 function digitRuns(line: string): Run[] {
   const runs: Run[] = []
   let i = 0
   while (i < line.length) {
-    const character = line[i]!
-    if (
-      !(DIGIT.test(character) || ((character === '+' || character === '(') && /\d|\(|\s|\+/.test(line[i + 1] ?? '')))
-    ) {
+    const code = line.charCodeAt(i)
+    if (!isDigit(code) && !((code === PLUS || code === BRACKET) && /[\d(\s+]/.test(line[i + 1] ?? ''))) {
       i++
       continue
     }
@@ -115,21 +110,23 @@ function digitRuns(line: string): Run[] {
     let last = i
     let gap = 0
     for (; i < line.length; i++) {
-      const c = line[i]!
-      if (DIGIT.test(c)) {
+      const c = line.charCodeAt(i)
+      if (isDigit(c)) {
         last = i + 1
         gap = 0
-      } else if (/[ \u00a0.\-–‐‑−()/+]/.test(c) && gap < 4) gap++
+      } else if (isBetween(c) && gap < 4) gap++
       else break
-      if (c === '+' && i > start && i > start + 2) break
+      if (c === PLUS && i > start + 2) break
       // "338-7255 (6 lines)"
-      if (c === '(' && i > start && digitCount(line, start, i) >= 5) break
+      if (c === BRACKET && i > start && digitCount(line, start, i) >= 5) break
     }
     const text = line.slice(start, last)
     if (i <= last) i = last
     if (i === start) i++
     if (
-      /\p{L}/u.test(line[start - 1] ?? '') &&
+      start > 0 &&
+      line[start - 1] !== ' ' &&
+      /\p{L}/u.test(line[start - 1]!) &&
       !/(?:tel|fax|phone|mobile|mob|t|f|m|p|w|h|d|電話|携帯)\.?$/i.test(line.slice(Math.max(0, start - 6), start))
     )
       continue
@@ -138,20 +135,28 @@ function digitRuns(line: string): Run[] {
   return runs
 }
 
+const PLUS = 0x2b
+const BRACKET = 0x28
+const between = new Set([...' \u00a0.-–‐‑−()/+'].map(sign => sign.charCodeAt(0)))
+
+function isBetween(code: number): boolean {
+  return (code < 0x30 || code > 0x7a) && between.has(code)
+}
+
 function digitCount(line: string, from: number, to: number): number {
   let count = 0
-  for (let i = from; i < to; i++) if (DIGIT.test(line[i]!)) count++
+  for (let i = from; i < to; i++) if (isDigit(line.charCodeAt(i))) count++
   return count
 }
 
 /** "0422 - 2530881 / 2530882" are two numbers, the second without its area code; "0431 / 5973182" is one. */
 function splitRun(run: Run): (Run & { prefix?: string })[] {
-  const slash = run.text.search(/\s\/\s|\/(?=\s?[+(])|\/(?=0\d{2})/)
+  const slash = !run.text.includes('/') ? -1 : run.text.search(/\s\/\s|\/(?=\s?[+(])|\/(?=0\d{2})/)
   const left = slash > 0 ? run.text.slice(0, slash) : ''
-  const leftDigits = left.replace(/\D/g, '')
+  const leftDigits = digitsOf(left)
   if (leftDigits.length < 7) return splitApart(run)
   const right = cut(run, slash + 1, run.text.length)
-  const rightDigits = right.text.replace(/\D/g, '')
+  const rightDigits = digitsOf(right.text)
   const group = /\d+$/.exec(left)?.[0] ?? ''
   if (rightDigits.length < 5 && rightDigits.length < group.length) {
     return [cut(run, 0, slash)]
@@ -164,6 +169,7 @@ function splitRun(run: Run): (Run & { prefix?: string })[] {
 
 /** Two whole numbers with a wide gap or a spaced dash between them. */
 function splitApart(run: Run): Run[] {
+  if (!/\s[\s–-]/.test(run.text)) return [run]
   for (const gap of run.text.matchAll(/\s{2,}|\s[-–]\s/g)) {
     const left = digitCount(run.text, 0, gap.index)
     const right = digitCount(run.text, gap.index, run.text.length)
@@ -183,7 +189,9 @@ function cut(run: Run, from: number, to: number): Run {
 
 interface NumberContext {
   kind: PhoneKind | null
-  registry: boolean
+  label: LabelReading
+  /** What stands between the number and the one before it. */
+  before: string
   regions: () => readonly CountryCode[]
   /** Nothing else stands on the line. */
   alone: boolean
@@ -191,13 +199,15 @@ interface NumberContext {
 
 function readNumber(run: Run & { prefix?: string }, after: string, context: NumberContext): PhoneSpan | null {
   const text = (run.prefix ?? '') + run.text
-  const digits = text.replace(/\D/g, '')
+  const digits = digitsOf(text)
   const plus = /^\(?\s?\+/.test(text)
   const international = plus || /^00[1-9]/.test(digits)
   const labelled = context.kind !== null
   if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return null
   if (NOT_A_NUMBER.test(run.text.trim())) return null
-  if (context.registry && !plus && context.kind !== 'mobile' && context.kind !== 'fax') return null
+  if (!plus && context.kind !== 'mobile' && context.kind !== 'fax') {
+    if (context.label.registry || namesRegistry(context.before)) return null
+  }
   if (/^\s?(?:€|\$|£|zł|eur|usd|pln|kč|грн|руб|円|元|%|kg|mm|cm|km\b)/i.test(after)) return null
   const parsed = parseNumber(text, international, context.regions)
   const valid = parsed?.valid ?? false
@@ -240,11 +250,11 @@ const TRUNK_ZERO = new Set(
 
 function parseNumber(text: string, international: boolean, regions: () => readonly CountryCode[]): Dialled | null {
   // the trunk zero in "+44 (0)20" and "+61 (03) 97" is not dialled
-  const cleaned = text
-    .replace(/\(0\)|\[0\]/g, ' ')
-    .replace(/^\(?\s?\+[\s+(]*/, '+')
-    .replace(/(?<=\+\d{1,3}\)?\s?)\(0(?=\d)/, '(')
-  const digits = cleaned.replace(/\D/g, '')
+  const untrunked = text.includes('0)') || text.includes('0]') ? text.replace(/\(0\)|\[0\]/g, ' ') : text
+  const cleaned = untrunked.includes('+')
+    ? untrunked.replace(/^\(?\s?\+[\s+(]*/, '+').replace(/(?<=\+\d{1,3}\)?\s?)\(0(?=\d)/, '(')
+    : untrunked
+  const digits = digitsOf(cleaned)
   return international ? dialAbroad(cleaned.startsWith('+') ? digits : digits.slice(2)) : dialAtHome(digits, regions())
 }
 

@@ -1,18 +1,19 @@
 /** How a piece agrees with the From name, the local part and the domain of the sender. */
-import { soundKey, squash } from './fold.ts'
+import { squash } from './fold.ts'
 import type { Sender } from './sender.ts'
-import type { WordFacts } from './words.ts'
+import { soundOf, type WordFacts } from './words.ts'
 
 export function addSenderFeatures(text: string, words: readonly WordFacts[], sender: Sender, features: string[]): void {
   let meaningful = 0
   let inName = 0
   let sounds = 0
   let inLocal = 0
-  for (const { plain } of words) {
+  for (const word of words) {
+    const { plain } = word
     if (plain.length < 2) continue
     meaningful++
     if (sender.tokens.has(plain)) inName++
-    else if (plain.length > 3 && sender.sounds.size > 0 && sender.sounds.has(soundKey(plain))) sounds++
+    else if (plain.length > 3 && sender.sounds.size > 0 && sender.sounds.has(soundOf(word))) sounds++
     if (plain.length > 2 && (sender.localParts.includes(plain) || (plain.length > 3 && sender.local.includes(plain)))) {
       inLocal++
     }
@@ -28,7 +29,7 @@ export function addSenderFeatures(text: string, words: readonly WordFacts[], sen
   if (inLocal > 0) features.push(inLocal > 1 ? 'local++' : 'local')
   if (sender.isOrganisation) features.push('fromOrg')
   if (sender.tokens.size === 0) features.push('noFromName')
-  if (sender.domainLabels.length > 0) addDomain(text, words, sender, features)
+  if (sender.domainNames.length > 0) addDomain(text, words, sender, features)
 }
 
 /** The label that the firm chose, and those before it. */
@@ -51,14 +52,12 @@ function addDomain(text: string, words: readonly WordFacts[], sender: Sender, fe
   const whole = squash(text)
   let initials = ''
   for (const word of words) if (word.hasLetters && !word.isLinking) initials += word.plain[0] ?? ''
-  for (const label of sender.domainLabels) {
+  for (const { label, bare, sounds } of sender.domainNames) {
     const names = label === sender.domainLabel ? OWN_LABEL : SUB_LABEL
-    const bare = label.replaceAll('-', '')
-    const parts = label.split('-').filter(part => part.length > 2)
     if (whole.length > 2 && bare.length > 2 && (whole.includes(bare) || (bare.includes(whole) && whole.length > 3))) {
       features.push(names.whole)
     } else if (words.some(({ plain }) => plain.length > 3 && bare.includes(plain))) features.push(names.part)
-    else if (words.some(({ plain }) => plain.length > 3 && parts.some(part => soundKey(part) === soundKey(plain)))) {
+    else if (sounds.length > 0 && words.some(word => word.plain.length > 3 && sounds.includes(soundOf(word)))) {
       features.push(names.sounds)
     }
     if (initials.length > 1 && (initials === bare || (bare.length > 2 && initials.startsWith(bare)))) {

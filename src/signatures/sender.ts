@@ -15,6 +15,8 @@ export interface Sender {
   domainLabel: string
   /** Other labels of the domain ("math", "uni-hamburg"), without the top level. */
   domainLabels: string[]
+  /** The same labels as they are compared: without hyphens, and how their longer parts sound. */
+  domainNames: { label: string; bare: string; sounds: string[] }[]
   domain: string | null
   /** The display name names a firm, a department or a role, not a person. */
   isOrganisation: boolean
@@ -45,6 +47,7 @@ export function readSender(from: { name: string | null; address: string | null }
     .filter(part => part.length > 1)
   const isRole = localParts.some(part => classesOf(part) & ROLE)
   const chosen = labels.at(-1) ?? ''
+  const ownLabels = FREE_MAIL.has(chosen) ? [] : labels
   return {
     name,
     tokens,
@@ -52,7 +55,8 @@ export function readSender(from: { name: string | null; address: string | null }
     local: isRole ? '' : squash(local).replace(/\d+/g, ''),
     localParts: isRole ? [] : localParts,
     domainLabel: FREE_MAIL.has(chosen) ? '' : chosen,
-    domainLabels: FREE_MAIL.has(chosen) ? [] : labels,
+    domainLabels: ownLabels,
+    domainNames: ownLabels.map(nameOfLabel),
     domain: at > 0 ? address.slice(at + 1) : null,
     isOrganisation: namesOrganisation(words),
   }
@@ -73,6 +77,11 @@ function domainLabels(domain: string): string[] {
   const labels = domain.split('.').slice(0, -1)
   while (labels.length > 1 && SECOND_LEVEL.has(labels.at(-1)!)) labels.pop()
   return labels.slice(-3)
+}
+
+function nameOfLabel(label: string): Sender['domainNames'][number] {
+  const parts = label.split('-').filter(part => part.length > 2)
+  return { label, bare: label.replaceAll('-', ''), sounds: parts.map(soundKey) }
 }
 
 function namesOrganisation(words: readonly string[]): boolean {

@@ -51,7 +51,8 @@ export function draftCompany(runs: readonly Run[], sender: Sender): Draft | null
   const run = bestRun(runs, 'company')
   if (!run) return null
   const clues = companyClues(run.text, sender)
-  const flags = { ...clues, several: run.pieces > 1, rivals: hasRival(runs, run) }
+  const { domain, legalForm, organisation, fromName } = clues
+  const flags = { domain, legalForm, organisation, fromName, several: run.pieces > 1, rivals: hasRival(runs, run) }
   return draft(run.text, run, flags, companyEvidence(clues))
 }
 

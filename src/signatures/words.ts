@@ -2,7 +2,8 @@
  * What a word is by itself, whatever the message: its folded and romanised form, its classes and its shape. Mail repeats
  * its words, so facts are remembered, up to a bound.
  */
-import { fold, romanise } from './fold.ts'
+import { isBlank } from './characters.ts'
+import { fold, romanise, soundKey } from './fold.ts'
 import { classesOf } from './word-classes.ts'
 
 export interface WordFacts {
@@ -23,6 +24,8 @@ export interface WordFacts {
   /** Belongs to sentences rather than to signatures. */
   isProse: boolean
   hasDigit: boolean
+  /** Filled in by soundOf: few words are asked for theirs. */
+  sound: string | null
 }
 
 const LINKING = new Set(
@@ -46,12 +49,22 @@ let facts = new Map<string, WordFacts>()
 /** The words of a piece, at most a few: longer pieces are sentences. */
 export function wordsOf(text: string): WordFacts[] {
   const words: WordFacts[] = []
-  for (const raw of text.split(/[\s/&+]+/)) {
-    if (words.length === MAX_WORDS) break
-    const word = factsOf(raw)
-    if (word.hasLetters || word.hasDigit) words.push(word)
+  let from = -1
+  for (let at = 0; at <= text.length && words.length < MAX_WORDS; at++) {
+    if (at < text.length && !isWordEnd(text.charCodeAt(at))) {
+      if (from < 0) from = at
+    } else if (from >= 0) {
+      const word = factsOf(text.slice(from, at))
+      if (word.hasLetters || word.hasDigit) words.push(word)
+      from = -1
+    }
   }
   return words
+}
+
+/** Blanks, slashes, "&" and "+". */
+function isWordEnd(code: number): boolean {
+  return code === 0x2f || code === 0x26 || code === 0x2b || isBlank(code)
 }
 
 export function factsOf(raw: string): WordFacts {
@@ -82,7 +95,13 @@ function readWord(raw: string): WordFacts {
     isLinking: LINKING.has(folded),
     isProse: PROSE.has(folded),
     hasDigit: /\p{N}/u.test(raw),
+    sound: null,
   }
+}
+
+export function soundOf(word: WordFacts): string {
+  word.sound ??= soundKey(word.plain)
+  return word.sound
 }
 
 export function isParticle(word: WordFacts): boolean {
