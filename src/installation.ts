@@ -5,6 +5,11 @@ import { type Database, openPglite, openPostgres } from './db/open.ts'
 import { prepareDatabase } from './db/prepare.ts'
 import { openKeys } from './keys.ts'
 import { type Log, openLog } from './log.ts'
+import { openBudgets } from './mailboxes/budget.ts'
+import { openKeyring } from './mailboxes/credentials.ts'
+import { type ConnectDeps, openMailbox } from './mailboxes/open-mailbox.ts'
+import type { OpenMailbox } from './mailboxes/provider.ts'
+import { openTokenSources } from './mailboxes/token-source.ts'
 import type { PipelineContext } from './pipeline.ts'
 import type { ReadPool } from './read-pool.ts'
 
@@ -13,6 +18,9 @@ export interface Installation {
   log: Log
   /** What working on messages needs; its threads start when the first message is read. */
   pipeline: PipelineContext
+  /** What reaching a provider needs. */
+  connect: ConnectDeps
+  openMailbox: OpenMailbox
   close(): Promise<void>
 }
 
@@ -29,7 +37,7 @@ export async function openInstallation(
   config: Config,
   settings: { migrate?: 'never' | 'when-safe' } = {},
 ): Promise<OpenedInstallation> {
-  const { keys, createdAt } = await openKeys(config.keys)
+  const { keys, credential, createdAt } = await openKeys(config.keys)
   const database =
     config.database.kind === 'postgres'
       ? await openPostgres(config.database.url)
@@ -41,10 +49,16 @@ export async function openInstallation(
     throw error
   }
   const pool = poolOnDemand(config.threads ?? Math.min(availableParallelism(), 4))
+  const now = () => new Date()
+  const tokenDeps = { db: database.db, keyring: openKeyring(credential), urls: config.providers, now }
+  const tokens = openTokenSources(tokenDeps)
+  const connect = { ...tokenDeps, tokens, budgets: openBudgets(now), publicUrl: config.publicUrl }
   return {
     database,
     log: openLog(config.log.level),
-    pipeline: { db: database.db, keys, pool, now: () => new Date() },
+    pipeline: { db: database.db, keys, pool, now },
+    connect,
+    openMailbox: openMailbox(connect),
     keysCreatedAt: createdAt,
     async close() {
       await pool.close()

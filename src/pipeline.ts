@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import type { Keys } from './config.ts'
 import { handOverToFirstAnswer } from './contacts/owner-queries.ts'
 import { inSavepoint, inWorkspace } from './db/in-workspace.ts'
 import type { Db, Tx } from './db/schema.ts'
-import { type FinishedItem, finishItems, type Mailbox } from './mailboxes/queries.ts'
+import { crashPoint } from './mailboxes/crash-points.ts'
+import { type FinishedItem, finishItems } from './mailboxes/item-queries.ts'
+import type { Mailbox } from './mailboxes/queries.ts'
 import { readDecisionRules } from './mailboxes/workspace-rules.ts'
 import { readEnvelope } from './messages/envelope.ts'
 import { parseHeaders } from './messages/headers.ts'
@@ -47,23 +50,35 @@ export interface BatchCounts extends RecordCounts {
   dropped: number
 }
 
+export interface ProcessedBatch {
+  counts: BatchCounts
+  /** Ledger items that could not be recorded; nothing of them was written. */
+  failed: string[]
+}
+
 /**
  * The path of a batch of messages, and the only place that knows its order: intake by the headers → read the rest in
  * worker threads → storage decision → redact → store → decide from what was stored → record. Up to `redact` everything
  * lives in memory; the batch then commits together, and a message that cannot be stored takes only itself along.
+ *
+ * @param beforeCommit throws where the caller may not write any more
  */
 export async function processMessages(
   context: PipelineContext,
   workspaceId: string,
   mailbox: Mailbox,
   pending: PendingMessage[],
-): Promise<BatchCounts> {
+  beforeCommit: (tx: Tx) => Promise<void> = async () => undefined,
+): Promise<ProcessedBatch> {
   const rules = await inWorkspace(context.db, workspaceId, tx => readDecisionRules(tx, workspaceId))
   const taken = await takeIn(context, workspaceId, mailbox, pending, rules)
   const read = await readRest(context, mailbox, taken, rules)
   return inWorkspace(context.db, workspaceId, async tx => {
     await lockRecording(tx, workspaceId)
-    return commitTogether(tx, read, part => record(tx, context, workspaceId, mailbox, part, rules))
+    const batch = await commitTogether(tx, read, part => record(tx, context, workspaceId, mailbox, part, rules))
+    await crashPoint('within_record_transaction')
+    await beforeCommit(tx)
+    return batch
   })
 }
 
@@ -168,18 +183,25 @@ async function readRest(
 }
 
 /** A batch commits together. When it fails, each message is tried alone, so that one cannot hold up the others. */
-async function commitTogether<T>(tx: Tx, all: T[], work: (part: T[]) => Promise<BatchCounts>): Promise<BatchCounts> {
+async function commitTogether(
+  tx: Tx,
+  all: Read[],
+  work: (part: Read[]) => Promise<BatchCounts>,
+): Promise<ProcessedBatch> {
   try {
-    return await inSavepoint(tx, () => work(all))
-  } catch (error) {
-    if (all.length === 1) throw error
+    return { counts: await inSavepoint(tx, () => work(all)), failed: [] }
+  } catch {
+    // A transaction that is lost altogether says so here.
+    await sql`select 1`.execute(tx)
   }
-  const total: BatchCounts = { logged: 0, review: 0, ignored: 0, unchanged: 0, dropped: 0 }
+  const batch: ProcessedBatch = { counts: { logged: 0, review: 0, ignored: 0, unchanged: 0, dropped: 0 }, failed: [] }
+  if (all.length === 1) return { ...batch, failed: [all[0]!.item.ledgerItemId] }
   for (const one of all) {
-    const counts = await commitTogether(tx, [one], work)
-    for (const name of Object.keys(total) as (keyof BatchCounts)[]) total[name] += counts[name]
+    const { counts, failed } = await commitTogether(tx, [one], work)
+    for (const name of Object.keys(batch.counts) as (keyof BatchCounts)[]) batch.counts[name] += counts[name]
+    batch.failed.push(...failed)
   }
-  return total
+  return batch
 }
 
 async function record(

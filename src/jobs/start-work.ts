@@ -1,7 +1,7 @@
 /** The working half of a process: messages by the loop, everything else by the queue. */
 import type { Connectors } from '../crm/connector.ts'
 import type { Installation } from '../installation.ts'
-import { runDueWork } from '../mailboxes/run-due-work.ts'
+import { takeDueWork } from '../mailboxes/run-due-work.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { jobNames, runJobs } from './registry.ts'
 import { startWorkLoop } from './work-loop.ts'
@@ -13,11 +13,18 @@ export interface Work {
   stop(): Promise<void>
 }
 
-export async function startWork({ database, pipeline, log }: Installation, connectors: Connectors): Promise<Work> {
+/** Rounds wait for providers most of the time; each needs a connection now and then. The embedded database has one. */
+const lanes = { postgres: 6, pglite: 3 } as const
+
+export async function startWork(
+  { database, pipeline, openMailbox, log }: Installation,
+  connectors: Connectors,
+): Promise<Work> {
   const { now } = pipeline
+  const context = { ...pipeline, openMailbox, log }
   const queue = await openQueue(database, jobNames, log)
   await runJobs(queue, { database, connectors, log, now })
-  const loop = startWorkLoop({ log, runDue: () => runDueWork(pipeline) })
+  const loop = startWorkLoop({ log, lanes: lanes[database.kind], takeDue: () => takeDueWork(context) })
   return {
     queue,
     wake: loop.wake,

@@ -1,30 +1,35 @@
 /**
- * Drives the work on messages: again at once while there is some, else after a pause, which a wake-up ends. Messages are
- * claimed in the database, so any number of processes may run a loop.
+ * Drives the work on mailboxes: round after round while something is due, else after a pause, which a wake-up ends.
+ * Several rounds run at once, so that a slow provider holds up no other mailbox. Rounds are taken in the database, so any
+ * number of processes may run a loop.
  */
 import type { Log } from '../log.ts'
 
 export interface WorkLoop {
   /** Something has become due. */
   wake(): void
-  /** Lets the current round end and starts no more. */
+  /** Lets the rounds that run end and starts no more. */
   stop(): Promise<void>
 }
 
 interface WorkLoopOptions {
-  /** One short round; tells whether there was anything to do. */
-  runDue(): Promise<boolean>
+  /** The next round, or null when nothing is due. */
+  takeDue(): Promise<(() => Promise<void>) | null>
   log: Log
+  /** How many rounds run at once. */
+  lanes?: number
   pauseMilliseconds?: number
 }
 
 /** A failing database must not be asked in a tight loop. */
 const longestPause = 30_000
 
-export function startWorkLoop({ runDue, log, pauseMilliseconds = 1_000 }: WorkLoopOptions): WorkLoop {
-  const stop = new AbortController()
-  let wokenInRound = false
+export function startWorkLoop({ takeDue, log, lanes = 1, pauseMilliseconds = 1_000 }: WorkLoopOptions): WorkLoop {
+  let isStopped = false
+  let isWoken = false
+  let failures = 0
   let endPause: () => void = () => undefined
+  const running = new Set<Promise<void>>()
 
   const pause = (milliseconds: number) =>
     new Promise<void>(resolve => {
@@ -35,31 +40,52 @@ export function startWorkLoop({ runDue, log, pauseMilliseconds = 1_000 }: WorkLo
       }
     })
 
-  const run = async () => {
-    let failures = 0
-    while (!stop.signal.aborted) {
-      wokenInRound = false
-      let hadWork = false
-      try {
-        hadWork = await runDue()
+  const fail = (error: unknown) => {
+    failures++
+    log.error('work round failed', { error, attempt: failures })
+  }
+
+  const start = (round: () => Promise<void>) => {
+    const lane = round()
+      .then(() => {
         failures = 0
-      } catch (error) {
-        failures++
-        log.error('work round failed', { error, attempt: failures })
-      }
-      if (stop.signal.aborted) return
-      if (failures > 0) await pause(Math.min(pauseMilliseconds * 2 ** failures, longestPause))
-      else if (!hadWork && !wokenInRound) await pause(pauseMilliseconds)
+      }, fail)
+      .finally(() => running.delete(lane))
+    running.add(lane)
+  }
+
+  const takeNext = async (): Promise<boolean> => {
+    try {
+      const round = await takeDue()
+      if (round !== null && !isStopped) start(round)
+      return round !== null
+    } catch (error) {
+      fail(error)
+      return false
     }
+  }
+
+  const run = async () => {
+    let failuresWaitedFor = 0
+    while (!isStopped) {
+      isWoken = false
+      const isTaken = await takeNext()
+      if (running.size >= lanes) await Promise.race(running)
+      if (isStopped) break
+      if (failures > failuresWaitedFor) await pause(Math.min(pauseMilliseconds * 2 ** failures, longestPause))
+      else if (!isTaken && !isWoken) await pause(pauseMilliseconds)
+      failuresWaitedFor = failures
+    }
+    await Promise.all(running)
   }
   const ended = run()
   return {
     wake() {
-      wokenInRound = true
+      isWoken = true
       endPause()
     },
     async stop() {
-      stop.abort()
+      isStopped = true
       endPause()
       await ended
     },

@@ -34,7 +34,7 @@ export const providerLimits: Readonly<Record<WatchedProvider, ProviderLimits>> =
 export interface Budget {
   /**
    * Waits for room and takes it; call what it returns when the call is over. A wait of more than a few seconds is not
-   * waited for: throws MailProviderError `rate` with the code `own_budget` and when to come back.
+   * waited for: throws MailProviderError `rate` with the code OWN_BUDGET and when to come back.
    */
   take(cost: number, options: CallOptions): Promise<() => void>
   /** The provider has said that it wants nothing before then. */
@@ -46,6 +46,8 @@ export interface Budgets {
   of(provider: WatchedProvider, projectKey: string, mailboxKey: string): Budget
 }
 
+/** The code of a wait that we ask of ourselves: the provider was not even called. */
+export const OWN_BUDGET = 'own_budget'
 /** What a call costs us is waited for this long; longer waits are the scheduler's. */
 const PATIENCE_MILLISECONDS = 4_000
 /** Share of a bucket that backfill leaves to live mail. */
@@ -93,7 +95,7 @@ async function takeUnits(
     const wait = bucket.tryTake(cost, urgency)
     if (wait === 0) return
     if (waited + wait > PATIENCE_MILLISECONDS) {
-      throw new MailProviderError('rate', { code: 'own_budget', retryAt: new Date(bucket.now().getTime() + wait) })
+      throw new MailProviderError('rate', { code: OWN_BUDGET, retryAt: new Date(bucket.now().getTime() + wait) })
     }
     waited += Math.max(wait, 10)
     await pause(Math.max(wait, 10), signal)

@@ -1,9 +1,11 @@
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type BatchCounts, type PipelineContext, processMessages } from '../pipeline.ts'
+import { clearDue } from './due-queries.ts'
 import { type RawMailItem, readMailFiles } from './files/read-mail-files.ts'
+import { insertSeen } from './item-queries.ts'
 import { toPending } from './pending.ts'
-import { clearDue, insertSeen, type Mailbox, upsertFilesMailbox } from './queries.ts'
-import { runDueWork } from './run-due-work.ts'
+import { type Mailbox, upsertFilesMailbox } from './queries.ts'
+import { failNotProcessed, runDueFiles } from './run-files-round.ts'
 
 export interface MailImport {
   address: string
@@ -88,7 +90,7 @@ export async function importMail(
   await Promise.all(inFlight)
   if (failures.length > 0) throw failures[0]
   // What the options of this import make to be read again, in other mailboxes too.
-  while (!signal.aborted && (await runDueWork(context, workspaceId)));
+  while (!signal.aborted && (await runDueFiles(context, workspaceId)));
   result.isInterrupted = signal.aborted
   await clearDue(context.db, workspaceId, mailbox.id)
   return result
@@ -104,14 +106,16 @@ async function importBatch(
   const byId = new Map(items.map(item => [item.providerMessageId, item]))
   const leaseUntil = new Date(context.now().getTime() + LEASE_MILLISECONDS)
   const waiting = await inWorkspace(context.db, workspaceId, tx =>
-    insertSeen(tx, workspaceId, mailbox.id, [...byId.values()].map(toSeen), { foundBy: 'import', leaseUntil }),
+    insertSeen(tx, workspaceId, mailbox.id, [...byId.values()].map(toSeen), { leaseUntil }),
   )
   const pending = [...waiting].map(([providerMessageId, ledgerItemId]) =>
     toPending(ledgerItemId, byId.get(providerMessageId)!),
   )
   const known = items.length - pending.length
   if (pending.length === 0) return { counts: { logged: 0, review: 0, ignored: 0, unchanged: 0, dropped: 0 }, known }
-  return { counts: await processMessages(context, workspaceId, mailbox, pending), known }
+  const { counts, failed } = await processMessages(context, workspaceId, mailbox, pending)
+  await failNotProcessed(context, workspaceId, failed)
+  return { counts, known }
 }
 
 function toSeen(item: RawMailItem) {

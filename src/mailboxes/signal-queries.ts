@@ -85,12 +85,15 @@ export async function findUnhandled(
   return rows[0]!
 }
 
-/** Those received before a sync began are answered by it; a later one makes it run once more. */
+/**
+ * Those received before a sync began are answered by it; a later one, which has made the mailbox due again, makes it run
+ * once more. Sets the next poll otherwise.
+ */
 export async function handleSignals(
   tx: Tx,
   workspaceId: string,
   mailboxId: string,
-  { upTo, now }: { upTo: Date; now: Date },
+  { upTo, now, pollAt }: { upTo: Date; now: Date; pollAt: Date },
 ): Promise<void> {
   await tx
     .updateTable('signal')
@@ -100,6 +103,10 @@ export async function handleSignals(
     .where('handledAt', 'is', null)
     .where('receivedAt', '<=', upTo)
     .execute()
+  // Nobody else writes null here: a time that stands was set by a push since the sync began.
+  await sql`
+    update mailbox set sync_due_at = least(sync_due_at, ${pollAt})
+    where workspace_id = ${workspaceId} and id = ${mailboxId}`.execute(tx)
 }
 
 /** Handled ones are of use to whoever asks why a mail was late, for a while. */

@@ -18,6 +18,7 @@ const formSchema = z.object({
   shared: choice,
   minimum: many,
   owner: choice,
+  whenDeleted: choice,
   firstAnswerTakesOver: z.literal('yes').optional(),
   targetPrecision: z.coerce.number(),
   shippedCertificate: z.literal('yes').optional(),
@@ -41,7 +42,14 @@ export function readWorkspaceForm(form: unknown): SettingChange['values'] | null
 }
 
 /** What a mailbox may have of its own on the page; the empty choice means "as the workspace". */
-export const ownKeys = ['logging', 'creating', 'twoWay', 'shared', 'owner'] as const satisfies MailboxSettingKey[]
+export const ownKeys = [
+  'logging',
+  'creating',
+  'twoWay',
+  'shared',
+  'owner',
+  'whenDeleted',
+] as const satisfies MailboxSettingKey[]
 
 const mailboxFormSchema = z.object({
   mailbox: z.string().regex(/^[1-9][0-9]{0,17}$/),

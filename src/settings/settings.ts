@@ -21,6 +21,8 @@ export const mailboxSchema = z.object({
   minimum: z.array(minimumField).default(['name', 'company']),
   /** Who owns a new contact; a shared mailbox has no owner but whoever connected it. */
   owner: z.enum(['mailbox_owner', 'connector', 'nobody']).default('mailbox_owner'),
+  /** What becomes of a stored message that its owner deletes for good at the provider; the trash is not deletion. */
+  whenDeleted: z.enum(['keep', 'erase']).default('keep'),
 })
 
 export const workspaceSchema = mailboxSchema.extend({
@@ -96,6 +98,10 @@ export function settingsFor(settings: Settings, mailboxIds: readonly string[]): 
     widest.creating.indexOf(choice.creating) * 2 +
     (choice.isStepwise ? 1 : 0)
   return choices.sort((a, b) => rank(a) - rank(b))[0] ?? { ...workspace, isStepwise: false, isMeasured }
+}
+
+export function mailboxSettings({ workspace, byMailbox }: Settings, mailboxId: string): MailboxSettings {
+  return byMailbox.get(mailboxId) ?? workspace
 }
 
 /** True where some mailbox has a setting of which `holds` is true, so that evidence for it must be read. */

@@ -109,15 +109,7 @@ async function purgeStored(
       .where('messageId', '=', id)
       .returning('id')
       .execute()
-    await removeSystemLinks(tx, workspaceId, [id])
-    await removeBareActivities(tx, workspaceId, [id])
-    await tx
-      .deleteFrom('suggestion')
-      .where('workspaceId', '=', workspaceId)
-      .where('messageId', '=', id)
-      .where('state', '=', 'open')
-      .execute()
-    await tx.deleteFrom('message').where('workspaceId', '=', workspaceId).where('id', '=', id).execute()
+    await removeMessage(tx, workspaceId, id)
     for (const copy of copies) {
       await tx
         .insertInto('decision')
@@ -125,6 +117,19 @@ async function purgeStored(
         .execute()
     }
   }
+}
+
+/** With what the system made of it. The caller has seen to its copies in the ledger. */
+export async function removeMessage(tx: Tx, workspaceId: string, messageId: string): Promise<void> {
+  await removeSystemLinks(tx, workspaceId, [messageId])
+  await removeBareActivities(tx, workspaceId, [messageId])
+  await tx
+    .deleteFrom('suggestion')
+    .where('workspaceId', '=', workspaceId)
+    .where('messageId', '=', messageId)
+    .where('state', '=', 'open')
+    .execute()
+  await tx.deleteFrom('message').where('workspaceId', '=', workspaceId).where('id', '=', messageId).execute()
 }
 
 function dropDecision(workspaceId: string, ledgerItemId: string, reason: string, policyVersion: string, now: Date) {

@@ -7,6 +7,7 @@ export const settingNames = {
   twoWay: 'Both directions',
   shared: 'Shared mailboxes',
   owner: 'Owner of a new contact',
+  whenDeleted: 'Mail that is deleted for good at the provider',
 } as const satisfies Partial<Record<MailboxSettingKey, string>>
 
 export const settingChoices = {
@@ -33,6 +34,10 @@ export const settingChoices = {
     mailbox_owner: 'The owner of the mailbox; of a shared one whoever connected it',
     connector: 'Whoever connected the mailbox',
     nobody: 'Nobody',
+  },
+  whenDeleted: {
+    keep: 'Keep what was stored of it',
+    erase: 'Erase it here as well; putting it into the trash is not deleting it',
   },
 } as const satisfies Record<keyof typeof settingNames, Record<string, string>>
 

@@ -6,9 +6,12 @@ let loop: WorkLoop | null = null
 afterEach(() => loop?.stop())
 
 const start = (runDue: () => Promise<boolean>, pauseMilliseconds: number, log: Log = silentLog) => {
-  loop = startWorkLoop({ runDue, log, pauseMilliseconds })
+  loop = startWorkLoop({ takeDue: rounds(runDue), log, pauseMilliseconds })
   return loop
 }
+
+/** Whether there is a round is known only when one was taken, so a round without work is taken as none. */
+const rounds = (runDue: () => Promise<boolean>) => async () => ((await runDue()) ? async () => undefined : null)
 
 test('goes on at once while there is work', async () => {
   let left = 20

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
+import { silentLog } from '../../src/log.ts'
+import { insertSeen } from '../../src/mailboxes/item-queries.ts'
 import { countLedger, explainAddress, explainMessage } from '../../src/mailboxes/ledger.ts'
-import { insertSeen } from '../../src/mailboxes/queries.ts'
 import { runDueWork } from '../../src/mailboxes/run-due-work.ts'
 import { addRule } from '../../src/privacy/queries.ts'
 import { suppressedIdentity } from '../../src/privacy/suppression.ts'
@@ -332,14 +333,18 @@ describe('the ledger', () => {
       }>`update ledger_item set state = 'pending', message_id = null
         where workspace_id = ${workspaceId} returning provider_message_id, locator`.execute(tx)
       await insertSeen(tx, workspaceId, first.mailboxId, rows, {
-        foundBy: 'import',
         leaseUntil: new Date('2026-03-20T11:59:00Z'),
       })
     })
     expect(await counts(workspaceId, 'activity')).toBe(0)
-    expect(await runDueWork(office.context)).toBe(true)
+    const workContext = {
+      ...office.context,
+      openMailbox: () => Promise.reject(new Error('there is none')),
+      log: silentLog,
+    }
+    expect(await runDueWork(workContext)).toBe(true)
     expect(await counts(workspaceId, 'activity')).toBe(1)
-    expect(await runDueWork(office.context)).toBe(false)
+    expect(await runDueWork(workContext)).toBe(false)
     const [ledger] = await inWorkspace(office.database.db, workspaceId, tx => countLedger(tx, workspaceId, sales))
     expect(ledger).toMatchObject({ seen: 1, logged: 1, pending: 0 })
   })

@@ -36,6 +36,7 @@ const form: [string, string][] = [
   ['twoWay', 'creating'],
   ['shared', 'stepwise'],
   ['owner', 'connector'],
+  ['whenDeleted', 'keep'],
   ['creatingByHand', 'free_mail'],
   ['minimum', 'full_name'],
   ['minimum', 'company'],
@@ -76,7 +77,7 @@ describe('the settings page', () => {
   it('gives a mailbox settings of its own and takes them back', async () => {
     const own = (logging: string): [string, string][] => [
       ...[['mailbox', world.mailboxId] as [string, string], ['logging', logging] as [string, string]],
-      ...(['creating', 'twoWay', 'shared', 'owner'].map(key => [key, '']) as [string, string][]),
+      ...(['creating', 'twoWay', 'shared', 'owner', 'whenDeleted'].map(key => [key, '']) as [string, string][]),
     ]
     expect((await post('/settings/mailboxes', own('off'))).status).toBe(303)
     expect((await settings()).byMailbox.get(world.mailboxId)?.logging).toBe('off')
