@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** What a 404 says depends on what was asked for. */
-export type Missing = Extract<ProviderErrorKind, 'cursor_expired' | 'gone' | 'permanent' | 'operator'>
+export type Missing = Extract<ProviderErrorKind, 'cursor_expired' | 'gone' | 'permanent'>
 
 /** Reasons for which only this mailbox waits. */
 const RATE = new Set([

@@ -52,7 +52,7 @@ async function fetchBatch(
       open.map(id => `/gmail/v1/users/me/messages/${encodeURIComponent(id)}?${QUERIES[what]}`),
     )
     const response = await session.oauth.request<AsyncIterable<Uint8Array>>({
-      url: new URL('/batch/gmail/v1', session.client.context._options.rootUrl).href,
+      url: session.batchUrl,
       method: 'POST',
       headers: { 'content-type': contentType },
       data: body,

@@ -1,6 +1,7 @@
 /** Has Gmail announce changes at a Pub/Sub topic. A watch lives for a week; renewing it never touches the cursor. */
 import { type CallOptions, MailProviderError, type Watch, type WatchGrant } from '../provider.ts'
-import type { ClientOptions, GmailSession } from './gmail-session.ts'
+import type { GmailSession } from './gmail-session.ts'
+import type { ClientOptions } from './google-calls.ts'
 
 export interface WatchOptions {
   /** What pushes name the mailbox by. */
@@ -25,12 +26,12 @@ export async function watchMailbox(
   }
   const data = await asTopicError(async () => {
     try {
-      return await session.call(session.costs.watch, options, start, 'operator')
+      return await session.call(session.costs.watch, options, start)
     } catch (error) {
       // "Only one user push notification client allowed per developer (call /stop then try again)": once.
       if (!isBusy(error)) throw error
       await stopWatch(session, { kind: 'gmail', topic }, options)
-      return await session.call(session.costs.watch, options, start, 'operator')
+      return await session.call(session.costs.watch, options, start)
     }
   })
   const expiresAt = new Date(Number(data.expiration))
@@ -49,18 +50,19 @@ function isBusy(error: unknown): boolean {
   return error instanceof MailProviderError && error.status === 400 && error.kind === 'transient'
 }
 
-/** What is wrong with the topic is the registration's matter, not the mailbox's. */
+/** What is wrong with the topic is said by its own code; the mailbox can be read all the same, and is polled. */
 async function asTopicError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof MailProviderError)) throw error
-    const { status, code } = error
-    if (status === 404) throw new MailProviderError('operator', { code: 'topic_not_found', status })
-    if (status === 403 && code === 'forbidden')
-      throw new MailProviderError('operator', { code: 'topic_not_granted', status })
-    if (status === 400 && error.kind === 'permanent')
-      throw new MailProviderError('operator', { code: 'topic_not_usable', status })
-    throw error
+    const code = topicProblem(error)
+    throw code === null ? error : new MailProviderError('permanent', { code, status: error.status })
   }
+}
+
+function topicProblem({ status, code, kind }: MailProviderError): string | null {
+  if (status === 404) return 'topic_not_found'
+  if (status === 403 && code === 'forbidden') return 'topic_not_granted'
+  return status === 400 && kind === 'permanent' ? 'topic_not_usable' : null
 }
