@@ -1,4 +1,5 @@
 /** The way of connecting a mailbox, in words. */
+import type { ConsentProblem } from '../mailboxes/finish-consent.ts'
 import type { WatchedProvider } from '../mailboxes/provider.ts'
 import type { Access, ProviderApp } from '../mailboxes/provider-apps.ts'
 
@@ -76,3 +77,60 @@ export const deliveryTexts = {
   pull: 'This server fetches signals from Pub/Sub, so it needs no public address. Mail stands on the timeline within seconds.',
   poll: 'Every mailbox is asked every few minutes. Nothing has to be set up for signals, and mail comes later.',
 } as const satisfies Record<Delivery, string>
+
+interface CauseAndCure {
+  cause: string
+  cure: string
+}
+
+/** What was in the way of a consent, and what to do. */
+export const consentProblems = {
+  not_good: {
+    cause: 'This way back is not good any more.',
+    cure: 'It counts once, within ten minutes, and in the browser that went there. Begin again from here.',
+  },
+  denied: {
+    cause: 'The answer at the provider was no.',
+    cure: 'Nothing is read and nothing was stored. Connect again if it was a slip.',
+  },
+  other_account: {
+    cause: 'Another account signed in than the one this is about.',
+    cure: 'A mailbox keeps its account for good, so that nobody’s mail is mixed with another’s. Sign in with the right account, or connect this one as a mailbox of its own.',
+  },
+  no_refresh_token: {
+    cause: 'The provider gave no lasting permission.',
+    cure: 'Withdraw the app in the settings of the account at the provider, then connect again and agree anew.',
+  },
+  scope_missing: {
+    cause: 'Not everything that is needed was allowed.',
+    cure: 'Connect again and leave all boxes ticked. If there were none, an administrator allows less than this needs.',
+  },
+  scope_mixed: {
+    cause: 'Google gave “headers only” together with the right to read whole messages.',
+    cure: 'Gmail then shows no text to anybody who holds both. Withdraw the app in the account’s settings at Google, then connect again.',
+  },
+  reconnect: {
+    cause: 'The provider takes the permission back at once.',
+    cure: 'Connect again. If it stays so, a policy of the organisation forbids it: ask its administrator.',
+  },
+  permission: {
+    cause: 'The account may not be read by this app.',
+    cure: 'An administrator of the organisation has to allow the app, or this kind of access.',
+  },
+  operator: {
+    cause: 'The provider refuses our registration.',
+    cure: 'Look at it: client ID, secret, redirect address and scopes must be those that the provider shows.',
+  },
+  mailbox_disabled: {
+    cause: 'The account has no mailbox.',
+    cure: 'It may have no licence for mail, or mail is switched off for it. Its administrator can tell.',
+  },
+  rate: { cause: 'The provider asks for a pause.', cure: 'Try again in some minutes.' },
+  transient: { cause: 'The provider does not answer as it should.', cure: 'Try again in some minutes.' },
+  cursor_expired: { cause: 'The provider has lost its place.', cure: 'Try again.' },
+  gone: { cause: 'The provider does not find the account any more.', cure: 'Look whether it was deleted.' },
+  permanent: {
+    cause: 'The provider refuses the request as such.',
+    cure: 'Connecting again will not help. Its own word for it, below, says more.',
+  },
+} as const satisfies Record<ConsentProblem, CauseAndCure>

@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { askConsent, callbackPath } from '../mailboxes/ask-consent.ts'
 import { findApp, listAppSecrets } from '../mailboxes/provider-app-queries.ts'
 import { missingFor, type ProviderApp, type SecretKind } from '../mailboxes/provider-apps.ts'
 import { saveProviderApp } from '../mailboxes/save-provider-app.ts'
 import { consentScopes, mailScopes } from '../mailboxes/scopes.ts'
-import { ConnectForm, emptyConnectForm } from './components/connect-form.tsx'
+import { ConnectForm, type ConnectFormValues, emptyConnectForm, Leave } from './components/connect-form.tsx'
 import { ChooseProvider, Register } from './components/connect-pages.tsx'
 import type { GivenFields } from './components/guide.tsx'
-import { readRegistrationForm, readWay, type Way } from './connect-form.ts'
+import { readConnectForm, readRegistrationForm, readWay, type Way } from './connect-form.ts'
 import { type GuideStep, guideFor } from './connect-guide.ts'
 import { vendorNames } from './connect-words.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
@@ -54,6 +55,19 @@ export const connectRoutes = (deps: WebDeps) => {
       />,
       { title: `Register with ${vendorNames[way.provider]}`, section: 'mailboxes' },
     )
+  }
+
+  const showForm = (
+    c: Context<WebEnv>,
+    way: Way,
+    app: ProviderApp,
+    { values, problem }: { values: ConnectFormValues; problem: string | null },
+  ) => {
+    if (problem !== null) c.status(422)
+    return c.render(<ConnectForm {...way} app={app} values={values} problem={problem} />, {
+      title: 'Connect a mailbox',
+      section: 'mailboxes',
+    })
   }
 
   return routes
@@ -107,8 +121,32 @@ export const connectRoutes = (deps: WebDeps) => {
       if (way === null) return notFoundPage(c)
       const { app, missing } = await readRegistration(c.get('choice').workspaceId, way)
       if (app === null || missing === null || missing.length > 0) return c.redirect(`${baseOf(way)}/registration`, 303)
-      return c.render(<ConnectForm {...way} app={app} values={emptyConnectForm} problem={null} />, {
-        title: 'Connect a mailbox',
+      return showForm(c, way, app, { values: emptyConnectForm, problem: null })
+    })
+    .post('/:provider/:access', async c => {
+      const way = readWay(c.req.param('provider'), c.req.param('access'))
+      if (way === null) return notFoundPage(c)
+      const { workspaceId } = c.get('choice')
+      const { app } = await readRegistration(workspaceId, way)
+      if (app === null) return c.redirect(`${baseOf(way)}/registration`, 303)
+      const body = await c.req.parseBody()
+      const read = readConnectForm(body, way, deps.now())
+      if (read.kind === 'refused') {
+        return showForm(c, way, app, { values: formValues(body), problem: refusedFields[read.field] })
+      }
+      const { options } = read
+      const asked = await askConsent(connecting, workspaceId, {
+        ...{ provider: way.provider, options, mailboxId: null, actor: localReviewer, pagesUrl: connecting.pagesUrl },
+      })
+      if (asked.kind !== 'asked') return c.redirect(`${baseOf(way)}/registration`, 303)
+      return c.redirect(`${baseOf(way)}/leave/${ticketOf(asked.startUrl)}`, 303)
+    })
+    .get('/:provider/:access/leave/:ticket{[\\w-]+}', c => {
+      const way = readWay(c.req.param('provider'), c.req.param('access'))
+      if (way === null) return notFoundPage(c)
+      const href = `${connecting.pagesUrl}/connect/start/${c.req.param('ticket')}`
+      return c.render(<Leave provider={way.provider} href={href} />, {
+        title: `Now at ${vendorNames[way.provider]}`,
         section: 'mailboxes',
       })
     })
@@ -125,14 +163,14 @@ function deliveriesOf({ provider }: Way, publicUrl: string | null): Delivery[] {
 function stepsOf(
   { provider, access }: Way,
   delivery: Delivery,
-  { publicUrl, redirectUri }: NonNullable<WebDeps['connecting']>,
+  { publicUrl, pagesUrl }: NonNullable<WebDeps['connecting']>,
 ): GuideStep[] {
   const scopes = (headersOnly: boolean) =>
     access === 'consent'
       ? consentScopes(provider, { headersOnly, isOthers: provider === 'outlook' })
       : mailScopes(provider, { headersOnly, isOthers: false })
   return guideFor(provider, access, {
-    redirectUri: redirectUri(),
+    redirectUri: `${pagesUrl}${callbackPath(provider)}`,
     scopes: { whole: scopes(false), headersOnly: scopes(true) },
     delivery,
     pushEndpoint: publicUrl === null ? null : `${publicUrl}/hooks/gmail`,
@@ -156,4 +194,18 @@ const givenFields = (app: ProviderApp | null, secrets: SecretKind[]): GivenField
   ),
   secrets: storedFields(secrets),
   refused: null,
+})
+
+const ticketOf = (startUrl: string): string => startUrl.slice(startUrl.lastIndexOf('/') + 1)
+
+const refusedFields = {
+  address: 'That is no address of a mailbox. Write it as you@your.example.',
+  horizonDays: 'Choose how far back older mail is read.',
+} as const
+
+const formValues = (body: Record<string, unknown>): ConnectFormValues => ({
+  address: String(body.address ?? ''),
+  isShared: body.isShared === 'yes',
+  horizonDays: String(body.horizonDays ?? ''),
+  headersOnly: body.headersOnly === 'yes',
 })

@@ -7,8 +7,11 @@ export interface WebDeps {
   now: () => Date
   /** Tells whether an address was erased; without it that part of "why is this mail not here?" is left out. */
   suppressionKey?: Buffer | undefined
-  /** What connecting a mailbox needs; without it there are no such pages. */
-  connecting?: (ConnectDeps & { redirectUri: () => string }) | undefined
+  /**
+   * What connecting a mailbox needs; without it there are no such pages. `pagesUrl`: where a browser comes back to from
+   * a provider, without a slash at the end.
+   */
+  connecting?: (ConnectDeps & { pagesUrl: string }) | undefined
   /** Told of what broke while a page was made; the page itself says nothing about it. */
   onFault?: ((error: unknown) => void) | undefined
 }

@@ -150,23 +150,15 @@ const NamedMailbox = ({ base, app, value }: { base: string; app: ProviderApp; va
  * Between our form and the provider's page stands a link: browsers hold the redirect after a form to the page's own
  * form-action, which allows nothing but ourselves.
  */
-export const Leave = ({
-  provider,
-  href,
-  untilMinutes,
-}: {
-  provider: WatchedProvider
-  href: string
-  untilMinutes: number
-}) => (
+export const Leave = ({ provider, href }: { provider: WatchedProvider; href: string }) => (
   <div class="stack-large">
     <ConnectHead at={2} title={`Now at ${vendorNames[provider]}`}>
       Sign in with the account of the mailbox and leave every box ticked. Then you come back here.
     </ConnectHead>
     <div class="card card-pad stack narrow">
       <p>
-        The link is good once, for {untilMinutes} minutes, and in this browser only. Somebody else has to agree? Then
-        let them sit down here: an agreement made elsewhere is refused.
+        The link is good for ten minutes, in the browser that opens it first. You come back here whatever the answer
+        was.
       </p>
       <div class="row">
         <a class="button primary" href={href} rel="noreferrer">
