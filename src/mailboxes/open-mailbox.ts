@@ -4,6 +4,7 @@
  */
 import { inWorkspace } from '../db/in-workspace.ts'
 import type { Budgets } from './budget.ts'
+import type { OutlookOptions } from './outlook/open-outlook.ts'
 import {
   type AccessToken,
   type MailboxClient,
@@ -101,5 +102,20 @@ export async function openClient(
       now,
     })
   }
-  throw new MailProviderError('permanent', { code: `outlook ${isOthers} ${publicUrl}` })
+  const { openOutlook } = await import('./outlook/open-outlook.ts')
+  return openOutlook({
+    accessToken,
+    access:
+      access === 'app_only' ? { kind: access, address } : isOthers ? { kind: 'shared', address } : { kind: 'own' },
+    isBasic: headersOnly,
+    baseUrl: urls.graph,
+    hooks: app.delivery === 'poll' ? 'switched_off' : graphHooks(publicUrl),
+    budget: budgets.of('outlook', app.clientId, mailboxKey),
+    now,
+  })
+}
+
+function graphHooks(publicUrl: string | null): OutlookOptions['hooks'] {
+  if (publicUrl === null) return 'no_public_address'
+  return { notifications: `${publicUrl}/hooks/graph`, lifecycle: `${publicUrl}/hooks/graph/lifecycle` }
 }

@@ -18,6 +18,8 @@ export interface Fault {
   message?: string
   /** As the header shall stand: seconds, an HTTP date, or nonsense. */
   retryAfter?: string
+  /** Where a redirect leads. */
+  location?: string
 }
 
 interface PlannedFault extends Fault {

@@ -130,8 +130,12 @@ export class Gate {
   }
 }
 
-function misbehave(c: Context, { status, code, message = 'As the fake was told.', retryAfter }: Fault): Response {
+function misbehave(
+  c: Context,
+  { status, code, message = 'As the fake was told.', retryAfter, location }: Fault,
+): Response {
   if (retryAfter !== undefined) c.header('Retry-After', retryAfter)
+  if (location !== undefined) return c.redirect(location, status as 307)
   if (code === null) return c.body(null, status as 500)
   if (code === 'html')
     return c.html('<html><body>Our services aren’t available right now</body></html>', status as ContentfulStatusCode)
