@@ -4,6 +4,8 @@ import { secureHeaders } from 'hono/secure-headers'
 import { apiRoutes } from './api/api.ts'
 import { assetRoutes } from './assets.ts'
 import { Empty } from './components/empty.tsx'
+import { consentRoutes } from './consent.ts'
+import { answerConsent } from './consent-answer.tsx'
 import { contactRoutes } from './contacts.tsx'
 import { dealRoutes } from './deals.tsx'
 import { decideAgainRoutes } from './decide-again.tsx'
@@ -34,6 +36,7 @@ export function createApp(deps: WebDeps) {
       return c.redirect('/', 303)
     })
     .route('/api/v1', apiRoutes(deps))
+    .route('/', deps.connecting ? consentRoutes({ connect: deps.connecting, answer: answerConsent }) : new Hono())
     .use(async (c, next) => (c.get('choice') === undefined ? noWorkspacePage(c) : next()))
     .route('/', overviewRoutes(deps))
     .route('/review', reviewRoutes(deps))

@@ -57,4 +57,6 @@ export const watchingIncidents = {
   unreachable: 'The provider could not be reached for a long time. It is tried again and again.',
   audit_found: 'The nightly audit found mail that neither signals nor polls had told of. It is read now.',
   operator_fault: 'The provider refuses our registration: its mailboxes wait until it is mended.',
+  pull_failed:
+    'Signals cannot be fetched from Google’s Pub/Sub: check the subscription and the service account’s right to read it. Mailboxes are asked every few minutes instead.',
 } as const satisfies Record<WatchingCause, string>
