@@ -101,12 +101,13 @@ async function connect(
   const oauth = await openOAuth(deps, workspaceId, provider)
   const signedIn = await redeemCode(oauth, query, secrets, { redirectUri, now: deps.now() })
   try {
-    const seen = await readIdentity(deps, workspaceId, attempt, oauth.app, signedIn)
+    const { isOthers, ...seen } = await readIdentity(deps, workspaceId, attempt, oauth.app, signedIn)
     const connection = {
       ...{ provider, options, mailboxId, actor: attempt.actor, ...seen },
       access: 'consent' as const,
       tokens: signedIn,
-      signedInAs: signedIn.address,
+      // The name to sign in with need not be the address of the same person's mailbox.
+      signedInAs: isOthers ? signedIn.address : seen.identity.address,
     }
     return await inWorkspace(deps.db, workspaceId, async tx => {
       const outcome = await connectMailbox(tx, deps.keyring, workspaceId, connection, deps.now())
@@ -151,7 +152,8 @@ async function readIdentity(
   const identity = await client.identify(call)
   // The token must open what the person signed in to, and no other account.
   if (!isOthers && identity.account !== signedIn.account) throw new ConsentRefused('other_account')
-  return { identity, sendsAs: await client.ownAddresses(call) }
+  const sendsAs = await client.ownAddresses(call)
+  return { identity, sendsAs, isOthers: identity.account !== signedIn.account }
 }
 
 async function isConnected(

@@ -38,30 +38,34 @@ export interface MailboxTarget {
 
 export function openMailbox(deps: ConnectDeps): OpenMailbox {
   return async (workspaceId, mailboxId) => {
-    const { app, target } = await inWorkspace(deps.db, workspaceId, async tx => {
-      const row = await tx
-        .selectFrom('mailbox')
-        .select(['provider', 'access', 'address', 'headersOnly', 'signedInAs', 'disconnectedAt'])
-        .where('workspaceId', '=', workspaceId)
-        .where('id', '=', mailboxId)
-        .executeTakeFirst()
-      if (row?.access == null || row.disconnectedAt !== null)
-        throw new MailProviderError('reconnect', { code: 'not_connected' })
-      const provider = row.provider as WatchedProvider
-      const { address, headersOnly, signedInAs } = row
-      const target = {
-        provider,
-        access: row.access as Access,
-        address,
-        mailboxId,
-        headersOnly,
-        isOthers: signedInAs !== null,
-      }
-      return { app: await findApp(tx, workspaceId, provider), target }
-    })
-    if (app === null) throw new MailProviderError('operator', { code: 'app_missing', isProjectWide: true })
+    const { app, target, isConnected } = await readTarget(deps, workspaceId, mailboxId)
+    if (!isConnected) throw new MailProviderError('reconnect', { code: 'not_connected' })
     return openClient(deps, workspaceId, app, target, tokenOf(deps, workspaceId, target))
   }
+}
+
+/** How a mailbox of ours is reached. */
+export async function readTarget(
+  { db }: ConnectDeps,
+  workspaceId: string,
+  mailboxId: string,
+): Promise<{ app: ProviderApp; target: MailboxTarget; isConnected: boolean }> {
+  return inWorkspace(db, workspaceId, async tx => {
+    const row = await tx
+      .selectFrom('mailbox')
+      .select(['provider', 'access', 'address', 'headersOnly', 'signedInAs', 'disconnectedAt'])
+      .where('workspaceId', '=', workspaceId)
+      .where('id', '=', mailboxId)
+      .executeTakeFirst()
+    if (row?.access == null) throw new MailProviderError('reconnect', { code: 'not_connected' })
+    const provider = row.provider as WatchedProvider
+    const app = await findApp(tx, workspaceId, provider)
+    if (app === null) throw new MailProviderError('operator', { code: 'app_missing', isProjectWide: true })
+    const { address, headersOnly, signedInAs } = row
+    const access = row.access as Access
+    const target = { provider, access, address, mailboxId, headersOnly, isOthers: signedInAs !== null }
+    return { app, target, isConnected: row.disconnectedAt === null }
+  })
 }
 
 /** Where the token of a mailbox comes from; a consent that is just being given brings its own. */
