@@ -2,19 +2,19 @@
 import { z } from 'zod'
 import { type ConnectOptions, connectOptionsSchema } from '../mailboxes/connect-options.ts'
 import type { WatchedProvider } from '../mailboxes/provider.ts'
-import { type Access, accessesOf } from '../mailboxes/provider-apps.ts'
+import { accessesOf } from '../mailboxes/provider-apps.ts'
 import type { AppForm } from '../mailboxes/save-provider-app.ts'
 
-export interface Way {
-  provider: WatchedProvider
-  access: Access
-}
+export type Way = { [P in WatchedProvider]: { provider: P; access: (typeof accessesOf)[P][number] } }[WatchedProvider]
+
+const ways: readonly Way[] = [
+  ...accessesOf.gmail.map(access => ({ provider: 'gmail', access }) as const),
+  ...accessesOf.outlook.map(access => ({ provider: 'outlook', access }) as const),
+]
 
 /** The way in that an address of ours names; null where there is none such. */
 export function readWay(provider: string, access: string): Way | null {
-  if (provider !== 'gmail' && provider !== 'outlook') return null
-  const known = accessesOf[provider].find(name => name === access)
-  return known === undefined ? null : { provider, access: known }
+  return ways.find(way => way.provider === provider && way.access === access) ?? null
 }
 
 const horizonSchema = z.union([z.literal('all'), z.string().regex(/^\d{1,5}$/)])

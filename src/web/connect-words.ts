@@ -134,3 +134,9 @@ export const consentProblems = {
     cure: 'Connecting again will not help. Its own word for it, below, says more.',
   },
 } as const satisfies Record<ConsentProblem, CauseAndCure>
+
+/** What is in the way, what to do, and the provider's own code for it where there is one. */
+export const problemText = (problem: ConsentProblem, code: string | null): string => {
+  const { cause, cure } = consentProblems[problem]
+  return `${cause} ${cure}${code === null ? '' : ` (${code})`}`
+}

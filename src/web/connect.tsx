@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { askConsent, callbackPath } from '../mailboxes/ask-consent.ts'
+import { connectByPermission } from '../mailboxes/connect-by-permission.ts'
 import { findApp, listAppSecrets } from '../mailboxes/provider-app-queries.ts'
 import { missingFor, type ProviderApp, type SecretKind } from '../mailboxes/provider-apps.ts'
 import { saveProviderApp } from '../mailboxes/save-provider-app.ts'
@@ -10,7 +11,7 @@ import { ChooseProvider, Register } from './components/connect-pages.tsx'
 import type { GivenFields } from './components/guide.tsx'
 import { readConnectForm, readRegistrationForm, readWay, type Way } from './connect-form.ts'
 import { type GuideStep, guideFor } from './connect-guide.ts'
-import { vendorNames } from './connect-words.ts'
+import { problemText, vendorNames } from './connect-words.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
 import type { WebEnv } from './workspace.ts'
@@ -135,6 +136,27 @@ export const connectRoutes = (deps: WebDeps) => {
         return showForm(c, way, app, { values: formValues(body), problem: refusedFields[read.field] })
       }
       const { options } = read
+      if (way.access !== 'consent') {
+        const { provider, access } = way
+        const outcome = await connectByPermission(connecting, workspaceId, {
+          ...{ provider, access, options, actor: localReviewer },
+        })
+        switch (outcome.kind) {
+          case 'connected':
+            deps.wake?.()
+            return c.redirect(`/mailboxes/${outcome.mailboxId}/test`, 303)
+          case 'not_registered':
+            return c.redirect(`${baseOf(way)}/registration`, 303)
+          case 'not_listed':
+            return showForm(c, way, app, { values: formValues(body), problem: refusedFields.address })
+          case 'other_account':
+            return showForm(c, way, app, { values: formValues(body), problem: problemText('other_account', null) })
+          case 'refused': {
+            const problem = problemText(outcome.problem, outcome.code)
+            return showForm(c, way, app, { values: formValues(body), problem })
+          }
+        }
+      }
       const asked = await askConsent(connecting, workspaceId, {
         ...{ provider: way.provider, options, mailboxId: null, actor: localReviewer, pagesUrl: connecting.pagesUrl },
       })

@@ -12,6 +12,8 @@ export interface WebDeps {
    * a provider, without a slash at the end.
    */
   connecting?: (ConnectDeps & { pagesUrl: string }) | undefined
+  /** A mailbox has become due: whoever works on mail in this process need not wait for its next look. */
+  wake?: (() => void) | undefined
   /** Told of what broke while a page was made; the page itself says nothing about it. */
   onFault?: ((error: unknown) => void) | undefined
 }

@@ -1,0 +1,58 @@
+import { type Context, Hono } from 'hono'
+import { askConsent } from '../mailboxes/ask-consent.ts'
+import {
+  changeHorizon,
+  goLive,
+  type Managed,
+  type ManageOutcome,
+  pauseMailbox,
+  pauseReadingBack,
+  requestSync,
+  resumeMailbox,
+  resumeReadingBack,
+  retryFailed,
+} from '../mailboxes/manage-mailbox.ts'
+import { readHorizon } from './connect-form.ts'
+import { localReviewer, type WebDeps } from './deps.ts'
+import { notFoundPage } from './errors.tsx'
+import { isRowId } from './review-form.ts'
+import type { WebEnv } from './workspace.ts'
+
+/** What an admin does with one mailbox: each a form that leads back to its page, which says what came of it. */
+export const mailboxActionRoutes = (deps: WebDeps) => {
+  const act = (code: string, work: (managed: Managed, c: Context<WebEnv>) => Promise<{ kind: ManageOutcome['kind'] }>) => {
+    return async (c: Context<WebEnv>) => {
+      const mailboxId = c.req.param('id') ?? ''
+      if (!isRowId(mailboxId)) return notFoundPage(c)
+      const { workspaceId } = c.get('choice')
+      const { kind } = await work({ workspaceId, mailboxId, actor: localReviewer }, c)
+      if (kind === 'no_such_mailbox') return notFoundPage(c)
+      if (kind === 'done') deps.wake?.()
+      return c.redirect(`/mailboxes/${mailboxId}?done=${kind === 'done' ? code : kind}`, 303)
+    }
+  }
+  return new Hono<WebEnv>()
+    .post('/:id/pause', act('paused', managed => pauseMailbox(deps, managed)))
+    .post('/:id/resume', act('resumed', managed => resumeMailbox(deps, managed)))
+    .post('/:id/sync', act('sync', managed => requestSync(deps, managed)))
+    .post('/:id/retry', act('retried', managed => retryFailed(deps, managed)))
+    .post('/:id/backfill/pause', act('backfill_paused', managed => pauseReadingBack(deps, managed)))
+    .post('/:id/backfill/resume', act('backfill_resumed', managed => resumeReadingBack(deps, managed)))
+    .post(
+      '/:id/backfill/horizon',
+      act('horizon', async (managed, c) => {
+        const horizonAt = readHorizon((await c.req.parseBody()).horizonDays, deps.now())
+        return horizonAt === undefined ? { kind: 'unchanged' } : changeHorizon(deps, managed, horizonAt)
+      }),
+    )
+    .post('/:id/live', async c => {
+      const mailboxId = c.req.param('id')
+      if (!isRowId(mailboxId)) return notFoundPage(c)
+      const { workspaceId } = c.get('choice')
+      const outcome = await goLive(deps, { workspaceId, mailboxId, actor: localReviewer })
+      if (outcome.kind === 'no_such_mailbox') return notFoundPage(c)
+      if (outcome.kind !== 'live') return c.redirect(`/mailboxes/${mailboxId}?done=${outcome.kind}`, 303)
+      const batch = outcome.batchId === null ? '' : `&batch=${outcome.batchId}`
+      return c.redirect(`/mailboxes/${mailboxId}?done=live${batch}`, 303)
+    })
+}
