@@ -1,7 +1,9 @@
 /** The working half of a process: messages by the loop, everything else by the queue. */
 import type { Connectors } from '../crm/connector.ts'
 import type { Installation } from '../installation.ts'
+import { startPulling } from '../mailboxes/gmail/keep-pulling.ts'
 import { takeDueWork } from '../mailboxes/run-due-work.ts'
+import { pubsubScope } from '../mailboxes/scopes.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { jobNames, runJobs } from './registry.ts'
 import { startWorkLoop } from './work-loop.ts'
@@ -17,7 +19,7 @@ export interface Work {
 const lanes = { postgres: 6, pglite: 3 } as const
 
 export async function startWork(
-  { database, pipeline, openMailbox, log }: Installation,
+  { database, pipeline, connect, openMailbox, log }: Installation,
   connectors: Connectors,
 ): Promise<Work> {
   const { now } = pipeline
@@ -25,10 +27,20 @@ export async function startWork(
   const queue = await openQueue(database, jobNames, log)
   await runJobs(queue, { database, connectors, log, now })
   const loop = startWorkLoop({ log, lanes: lanes[database.kind], takeDue: () => takeDueWork(context) })
+  const { urls, tokens } = connect
+  const pulling = startPulling({
+    db: database.db,
+    log,
+    now,
+    pubsubUrl: urls.pubsub,
+    tokenOf: workspaceId => tokens.ofPull(workspaceId, [pubsubScope]),
+    wake: loop.wake,
+  })
   return {
     queue,
     wake: loop.wake,
     async stop() {
+      await pulling.stop()
       await loop.stop()
       await queue.stop()
     },

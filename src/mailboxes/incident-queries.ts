@@ -10,6 +10,8 @@ export type WatchingCause =
   | 'unreachable'
   | 'audit_found'
   | 'operator_fault'
+  /** Signals cannot be fetched from Pub/Sub; the subject is the provider. */
+  | 'pull_failed'
 
 interface Telling {
   cause: WatchingCause
