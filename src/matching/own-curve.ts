@@ -18,6 +18,8 @@ export const fewestLabels = 50
 /** Sizes at which answers are looked at, fixed beforehand: looking at each new one would find a lucky curve. */
 const growthBetween = 1.25
 const newestShare = 0.2
+/** In mean log-loss: less is not worth an admin's look, such as a curve that says 0.9995 instead of 0.999. */
+const leastGain = 0.002
 
 export interface CurveProposal {
   curve: Curve
@@ -44,7 +46,7 @@ export function proposeCurve(all: readonly LabelledScore[], inForce: Curve, trie
   const shadow = fitWorkspaceCurve(shippedAlone, evenOut(weighed.slice(0, cut)))
   const lossInForce = logLoss(inForce, newest)
   const lossProposed = logLoss(shadow, newest)
-  if (lossProposed >= lossInForce) return null
+  if (lossInForce - lossProposed < leastGain) return null
   const curve = fitWorkspaceCurve(shippedAlone, weighed)
   return { curve, labels: labels.length, foretold: newest.length, lossInForce, lossProposed }
 }

@@ -5,7 +5,7 @@ import { createByPolicy } from '../timeline/apply-logging-policy.ts'
 import { linkSubjects } from '../timeline/link-outcome.ts'
 import { loadFacts } from '../timeline/load-facts.ts'
 import { companiesByDomain, proposeContact } from '../timeline/open-suggestions.ts'
-import type { DecisionRules } from '../timeline/redecide.ts'
+import { type DecisionRules, decideAgain } from '../timeline/redecide.ts'
 import { decideWithin, systemActor } from './decide-suggestion.ts'
 
 /**
@@ -30,6 +30,7 @@ export async function createAllowed(
     rules.isOwn,
   )
   const decided: string[] = []
+  const overtaken: string[] = []
   for (const { messageId, position, suggestionId } of allowed) {
     const fact = facts.find(one => one.messageId === messageId)
     const subject = fact && linkSubjects(fact).find(one => one.position === position)
@@ -37,10 +38,12 @@ export async function createAllowed(
     const companies = await companiesByDomain(tx, workspaceId, [subject.address])
     const contact = proposeContact(fact, subject, companies)
     const request = { suggestionId, actor: systemActor, now, originMessageId: messageId }
-    // A conflict (the address is another contact's by now) leaves the question to a person.
     const outcome = await decideWithin(tx, workspaceId, { ...request, verdict: { kind: 'create', contact } })
     if (outcome.kind === 'decided') decided.push(outcome.decisionId)
+    else if (outcome.kind === 'conflict') overtaken.push(messageId)
   }
+  // A contact made a moment ago may be the same person: with it the question is another one, and a person's.
+  await decideAgain(tx, workspaceId, overtaken, rules, { now })
   return countLogged(tx, workspaceId, messageIds, decided)
 }
 

@@ -1,7 +1,9 @@
 import { changeDetails } from '../contacts/change-details.ts'
 import { foldContact, listMembers } from '../contacts/fold-contact.ts'
+import { findLikelyDuplicates } from '../contacts/likely-duplicates.ts'
+import { normaliseEmail } from '../contacts/normalise-email.ts'
 import { ownerFromMessage } from '../contacts/owner-queries.ts'
-import { saveContact } from '../contacts/save-contact.ts'
+import { findContactByEmail, saveContact } from '../contacts/save-contact.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
@@ -197,6 +199,8 @@ async function makeContact(
   | Extract<DecideOutcome, { kind: 'conflict' }>
 > {
   if (answer.kind !== 'create') return { kind: 'ready', contactId: null, madeCompanyId: null }
+  const unseen = await unseenDuplicates(tx, workspaceId, answer)
+  if (unseen !== null) return unseen
   const saved = await saveContact(tx, workspaceId, answer.contact, {
     ...{ by: origin.actor === systemActor ? 'signature' : 'person', messageId: origin.messageId, now: origin.now },
     ownerEmail: await ownerFromMessage(tx, workspaceId, origin.messageId),
@@ -209,6 +213,19 @@ async function makeContact(
     case 'address-taken':
       return { kind: 'conflict', code: 'address_taken', contactId: saved.contactId }
   }
+}
+
+/** Nobody makes a second record of one person without having seen the first; an address that is taken says so itself. */
+async function unseenDuplicates(
+  tx: Tx,
+  workspaceId: string,
+  { contact, seen }: Extract<Answer, { kind: 'create' }>,
+): Promise<Extract<DecideOutcome, { kind: 'conflict' }> | null> {
+  const [duplicates = []] = await findLikelyDuplicates(tx, workspaceId, [contact])
+  if (duplicates.every(({ contactId }) => seen.includes(contactId))) return null
+  const emails = contact.emails.flatMap(email => normaliseEmail(email) ?? [])
+  const taken = await findContactByEmail(tx, workspaceId, emails)
+  return taken === null ? { kind: 'conflict', code: 'likely_duplicate', duplicates } : null
 }
 
 async function openJournal(

@@ -4,6 +4,7 @@ import { inWorkspace } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { blindProposal } from './blind.ts'
 import { findMessage, type ReviewMessage } from './message-queries.ts'
+import { addLikelyDuplicates, type RefusedContact } from './shown-duplicates.ts'
 import { type Proposal, readProposal, type SuggestionKind, type SuggestionState } from './suggestion.ts'
 
 /** Counting stops here: with 100,000 waiting, nobody reads the difference and the page must stay fast. */
@@ -52,6 +53,8 @@ export interface SuggestionView {
   dealId: string | null
   decisionId: string | null
   proposal: Proposal | null
+  /** Contacts among the candidates that may be the very person whom a new contact would be made of. */
+  likelyDuplicates: string[]
   message: ReviewMessage | null
   contacts: ReviewContact[]
   deals: ReviewDeal[]
@@ -146,7 +149,13 @@ export async function findFirstOpen(tx: Tx, workspaceId: string): Promise<string
   return row?.id ?? null
 }
 
-export async function findSuggestion(tx: Tx, workspaceId: string, id: string): Promise<SuggestionView | null> {
+/** @param refused a new contact that was not made because of likely duplicates: the page shows it with them */
+export async function findSuggestion(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  refused?: RefusedContact,
+): Promise<SuggestionView | null> {
   const row = await tx
     .selectFrom('suggestion')
     .select([
@@ -171,7 +180,10 @@ export async function findSuggestion(tx: Tx, workspaceId: string, id: string): P
   const kind = row.kind as SuggestionKind
   const read = readProposal(kind, row.proposal)
   const isBlind = row.isAudit && row.state === 'open'
-  const proposal = isBlind ? blindProposal(read, row.id) : read
+  const shown = isBlind ? blindProposal(read, row.id) : read
+  const { proposal, likelyDuplicates } = await addLikelyDuplicates(tx, workspaceId, shown, {
+    ...{ isBlind, isOpen: row.state === 'open', refused },
+  })
   const message = row.messageId === null ? null : await findMessage(tx, workspaceId, row.messageId)
   return {
     id: row.id,
@@ -186,6 +198,7 @@ export async function findSuggestion(tx: Tx, workspaceId: string, id: string): P
     dealId: row.dealId,
     decisionId: row.decisionId,
     proposal,
+    likelyDuplicates,
     message,
     contacts: await listReviewContacts(tx, workspaceId, contactsOf(proposal, isBlind ? null : row.contactId)),
     deals: await listReviewDeals(tx, workspaceId, dealsOf(proposal, row.dealId)),

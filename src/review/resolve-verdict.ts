@@ -5,7 +5,8 @@ import type { NewContact, Proposal, RejectReason, Verdict } from './suggestion.t
 export type Answer =
   | { kind: 'reject'; reason: RejectReason }
   | { kind: 'link'; contactId: string; isProposed: boolean }
-  | { kind: 'create'; contact: NewContact; isProposed: boolean }
+  /** `seen`: the likely duplicates that were on the page. */
+  | { kind: 'create'; contact: NewContact; isProposed: boolean; seen: readonly string[] }
   | { kind: 'update'; contactId: string; changes: DetailChange[]; isProposed: boolean }
   | { kind: 'merge'; contactId: string; otherContactId: string }
   | { kind: 'deal'; dealId: string; isProposed: boolean }
@@ -43,11 +44,19 @@ const resolvePerson = (
   const best = proposal.candidates[0]?.contactId
   const isNewProposed = proposal.kind === 'create'
   if (verdict.kind === 'create')
-    return { kind: 'create', contact: withUnshown(verdict.contact, proposal.contact), isProposed: isNewProposed }
+    return {
+      kind: 'create',
+      contact: withUnshown(verdict.contact, proposal.contact),
+      isProposed: isNewProposed,
+      seen: verdict.seenDuplicates ?? [],
+    }
   if (verdict.kind !== 'approve') return null
   if (verdict.contactId !== undefined)
     return { kind: 'link', contactId: verdict.contactId, isProposed: !isNewProposed && verdict.contactId === best }
-  if (isNewProposed) return proposal.contact ? { kind: 'create', contact: proposal.contact, isProposed: true } : null
+  if (isNewProposed) {
+    const { contact } = proposal
+    return contact ? { kind: 'create', contact, isProposed: true, seen: verdict.seenDuplicates ?? [] } : null
+  }
   return best === undefined ? null : { kind: 'link', contactId: best, isProposed: true }
 }
 

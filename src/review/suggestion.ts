@@ -3,6 +3,7 @@
  * through the schemas below, so a page never meets a shape that it does not know.
  */
 import { z } from 'zod'
+import type { LikelyDuplicate } from '../contacts/likely-duplicates.ts'
 
 export const suggestionKinds = ['match', 'create', 'update', 'merge', 'deal'] as const
 export type SuggestionKind = (typeof suggestionKinds)[number]
@@ -130,9 +131,15 @@ export type RejectReason = keyof typeof rejectReasons
 export const isRejectReason = (value: string): value is RejectReason => Object.hasOwn(rejectReasons, value)
 
 export type Verdict =
-  | { kind: 'approve'; contactId?: string | undefined; dealId?: string | undefined }
+  | {
+      kind: 'approve'
+      contactId?: string | undefined
+      dealId?: string | undefined
+      seenDuplicates?: string[] | undefined
+    }
   /** `fields` are what the reviewer left in the form; for an update only the kept changes. */
-  | { kind: 'create'; contact: NewContact }
+  /** `seenDuplicates`: records that may be the same person, shown to whoever wants a new one nevertheless. */
+  | { kind: 'create'; contact: NewContact; seenDuplicates?: string[] | undefined }
   | { kind: 'edit'; changes: { field: (typeof changeFields)[number]; value: string }[] }
   | { kind: 'reject'; reason: RejectReason }
 
@@ -141,9 +148,15 @@ export type DecideOutcome =
   | { kind: 'already-decided'; state: SuggestionState; decisionId: string | null }
   | { kind: 'not-found' }
   /** The answer does not fit what is there any more: code says why. */
-  | { kind: 'conflict'; code: ConflictCode; contactId?: string | undefined }
+  | { kind: 'conflict'; code: ConflictCode; contactId?: string | undefined; duplicates?: LikelyDuplicate[] | undefined }
 
-export type ConflictCode = 'contact_gone' | 'deal_gone' | 'address_taken' | 'name_missing' | 'answer_does_not_fit'
+export type ConflictCode =
+  | 'contact_gone'
+  | 'deal_gone'
+  | 'address_taken'
+  | 'likely_duplicate'
+  | 'name_missing'
+  | 'answer_does_not_fit'
 
 export type UndoOutcome =
   | { kind: 'undone'; decisionId: string }

@@ -10,6 +10,7 @@ import { settingsFor } from '../settings/settings.ts'
 import { applyLoggingPolicy } from './apply-logging-policy.ts'
 import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
+import { holdLikelyDuplicates } from './hold-likely-duplicates.ts'
 import { markInherited, withKnownDetails } from './known-details.ts'
 import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
 import type { MessageFacts } from './message-facts.ts'
@@ -80,11 +81,14 @@ async function decideLinks(
   await askWithKnownDetails(tx, workspaceId, decided, rules)
   const all = decided.flatMap(({ links }) => links)
   const evidence = await readPolicyEvidence(tx, workspaceId, all, rules.settings)
-  return decided.map(({ facts, barred, links }) => {
-    if (barred !== null) return { facts, action: 'ignored', reason: barred, links: [] }
+  const allowed = decided.map(({ facts, barred, links }) => {
     const settings = settingsFor(rules.settings, facts.mailboxIds)
-    const allowed = links.map(link => applyLoggingPolicy(facts, link, settings, evidence))
-    return { facts, links: allowed, ...messageAction(facts, allowed) }
+    return { facts, barred, links: links.map(link => applyLoggingPolicy(facts, link, settings, evidence)) }
+  })
+  await holdLikelyDuplicates(tx, workspaceId, allowed)
+  return allowed.map(({ facts, barred, links }) => {
+    if (barred !== null) return { facts, action: 'ignored', reason: barred, links: [] }
+    return { facts, links, ...messageAction(facts, links) }
   })
 }
 

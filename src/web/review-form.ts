@@ -19,6 +19,8 @@ const formSchema = z.object({
   companyName: text.default(''),
   emails: text.default(''),
   phones: text.default(''),
+  /** Likely duplicates that the page showed. */
+  seen: many,
 })
 
 /** The form of the decision panel as a verdict; null where it makes none. */
@@ -54,8 +56,9 @@ export const readVerdict = (form: unknown): Verdict | null => {
         emails: list(data.emails),
         phones: list(data.phones).map(value => ({ value, kind: 'other', extension: null })),
       },
+      seenDuplicates: data.seen.filter(isRowId),
     }
-  if (data.answer === undefined) return { kind: 'approve' }
+  if (data.answer === undefined) return { kind: 'approve', seenDuplicates: data.seen.filter(isRowId) }
   return isRowId(data.answer) ? { kind: 'approve', contactId: data.answer } : null
 }
 

@@ -11,6 +11,7 @@ import {
   type QueueRow,
   type SuggestionView,
 } from '../review/queries.ts'
+import type { RefusedContact } from '../review/shown-duplicates.ts'
 import { undoDecision } from '../review/undo-decision.ts'
 import { DecisionPanel } from './components/decision-panel.tsx'
 import { Empty } from './components/empty.tsx'
@@ -34,13 +35,13 @@ interface ReviewPage {
 }
 
 export const reviewRoutes = (deps: WebDeps) => {
-  const show = async (c: Context<WebEnv>, wanted: string | null, problem?: string) => {
+  const show = async (c: Context<WebEnv>, wanted: string | null, problem?: string, refused?: RefusedContact) => {
     const { workspaceId, waiting } = c.get('choice')
     const done = c.req.query('done') ?? ''
     const page = await inWorkspace(deps.db, workspaceId, async tx => {
       const id = wanted ?? (await findFirstOpen(tx, workspaceId))
       return {
-        view: id === null ? null : await findSuggestion(tx, workspaceId, id),
+        view: id === null ? null : await findSuggestion(tx, workspaceId, id, refused),
         queue: await listQueueAround(tx, workspaceId, id),
         note: isRowId(done) ? await findDecisionNote(tx, workspaceId, done) : null,
       }
@@ -88,7 +89,12 @@ export const reviewRoutes = (deps: WebDeps) => {
         }
         case 'conflict':
           c.status(409)
-          return show(c, id, conflicts[outcome.code])
+          return show(
+            c,
+            id,
+            conflicts[outcome.code],
+            verdict.kind === 'create' ? { contact: verdict.contact, duplicates: outcome.duplicates ?? [] } : undefined,
+          )
         case 'not-found':
           return notFoundPage(c)
       }

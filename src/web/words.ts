@@ -33,6 +33,7 @@ export const reasons = {
   no_address: 'There is no usable address',
   below_threshold: 'Not sure enough to log by itself',
   no_candidate: 'Nobody we know is like this person',
+  likely_duplicate: 'A contact we have may be the same person: none is made by itself',
   nobody_similar: 'Nobody we know is similar enough',
   no_reply: 'An address that takes no answers',
   reviewed: 'A reviewer decided',
@@ -239,6 +240,8 @@ export const actions = {
 export const conflicts = {
   contact_gone: 'That contact is not there any more. Choose another one.',
   deal_gone: 'That deal is not there any more. Choose another one.',
+  likely_duplicate:
+    'Nothing was made: we may have this person already. Choose that contact below, or approve the new one once more.',
   address_taken: 'Another contact has this address already. Choose that contact instead.',
   name_missing: 'A new contact needs a name.',
   answer_does_not_fit: 'That is no answer to this question. Choose one of those below.',

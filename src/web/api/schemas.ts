@@ -37,6 +37,9 @@ export const suggestionSchema = z
     dealId: rowId.nullable(),
     decisionId: rowId.nullable(),
     candidates: z.array(z.object({ contactId: rowId, confidence: z.number(), terms: z.array(termSchema) })),
+    likelyDuplicates: z
+      .array(rowId)
+      .openapi({ description: 'Candidates that may be the person a new contact would be made of' }),
     deals: z.array(z.object({ dealId: rowId, confidence: z.number(), terms: z.array(termSchema) })),
     changes: z.array(
       z.object({
@@ -66,8 +69,17 @@ const reasonCodes = Object.keys(rejectReasons) as [keyof typeof rejectReasons, .
 
 export const verdictSchema = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('approve'), contactId: rowId.optional(), dealId: rowId.optional() }),
-    z.object({ kind: z.literal('create'), contact: newContactSchema }),
+    z.object({
+      kind: z.literal('approve'),
+      contactId: rowId.optional(),
+      dealId: rowId.optional(),
+      seenDuplicates: z.array(rowId).max(50).optional(),
+    }),
+    z.object({
+      kind: z.literal('create'),
+      contact: newContactSchema,
+      seenDuplicates: z.array(rowId).max(50).optional(),
+    }),
     z.object({
       kind: z.literal('edit'),
       changes: z.array(z.object({ field: z.enum(changeFields), value: z.string().min(1).max(500) })).max(30),

@@ -47,7 +47,12 @@ const decide = createRoute({
     200: json(z.object({ decisionId: rowId, contactId: rowId.nullable() }), 'It was decided'),
     404: json(errorSchema, 'There is none of this id'),
     409: json(
-      z.object({ error: z.string(), state: z.string().optional(), contactId: rowId.optional() }),
+      z.object({
+        error: z.string(),
+        state: z.string().optional(),
+        contactId: rowId.optional(),
+        duplicates: z.array(z.object({ contactId: rowId, confidence: z.number() })).optional(),
+      }),
       'It was decided already, or the answer does not fit what is there',
     ),
   },
@@ -100,7 +105,13 @@ export const suggestionRoutes = (deps: WebDeps) =>
           return c.json({ error: 'already_decided', state: outcome.state }, 409)
         case 'conflict':
           return c.json(
-            { error: outcome.code, ...(outcome.contactId === undefined ? {} : { contactId: outcome.contactId }) },
+            {
+              error: outcome.code,
+              ...(outcome.contactId === undefined ? {} : { contactId: outcome.contactId }),
+              ...(outcome.duplicates === undefined
+                ? {}
+                : { duplicates: outcome.duplicates.map(({ contactId, confidence }) => ({ contactId, confidence })) }),
+            },
             409,
           )
         case 'not-found':
@@ -147,6 +158,7 @@ const asJson = (view: SuggestionView) => {
     dealId: view.dealId,
     decisionId: view.decisionId,
     candidates: isPerson ? proposal.candidates : [],
+    likelyDuplicates: view.likelyDuplicates,
     deals: proposal?.kind === 'deal' ? proposal.deals : [],
     changes: proposal?.kind === 'update' ? proposal.changes : [],
     contact: isPerson ? proposal.contact : null,

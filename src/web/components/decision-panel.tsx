@@ -83,6 +83,15 @@ const Answers = ({ view }: { view: SuggestionView }) => {
     case 'create':
       return (
         <>
+          {view.likelyDuplicates.length > 0 && (
+            <p class="notice warn">
+              {view.likelyDuplicates.length === 1 ? 'A contact' : `${view.likelyDuplicates.length} contacts`} we have
+              may be the same person. A new one would be a duplicate.
+            </p>
+          )}
+          {view.likelyDuplicates.map(id => (
+            <input type="hidden" name="seen" value={id} />
+          ))}
           <Candidates view={view} candidates={proposal.candidates} newContact={proposal.contact} />
           {proposal.contact && <NewContactFields contact={proposal.contact} isOpen={false} />}
         </>
@@ -179,7 +188,9 @@ const Candidates = (props: {
   return (
     <fieldset class="candidates">
       <legend class="visually-hidden">Contact</legend>
-      {props.newContact && createFirst && <CreateChoice number={1} isChecked contact={props.newContact} />}
+      {props.newContact && createFirst && (
+        <CreateChoice number={1} isChecked={props.view.likelyDuplicates.length === 0} contact={props.newContact} />
+      )}
       {known.map((candidate, at) => (
         <label class="candidate">
           <input
@@ -198,6 +209,9 @@ const Candidates = (props: {
               </span>
               {!props.view.isBlind && <Confidence value={candidate.confidence} />}
             </span>
+            {props.view.likelyDuplicates.includes(candidate.contactId) && (
+              <span class="chip">may be the same person</span>
+            )}
             <PersonLines contact={candidate.contact} isNameShown={false} />
           </span>
           <Terms terms={candidate.terms} />
