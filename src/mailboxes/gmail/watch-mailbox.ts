@@ -15,7 +15,7 @@ export async function watchMailbox(
   { address, topic }: WatchOptions,
   options: CallOptions,
 ): Promise<WatchGrant> {
-  if (topic === null) return { watch: { kind: 'none', reason: 'no_topic' }, expiresAt: null, routeKeys: [] }
+  if (topic === null) return { watch: { kind: 'none', reason: 'polling' }, expiresAt: null, routeKeys: [] }
   const start = async (clientOptions: ClientOptions) => {
     // No label filter: mail that a rule of the user's files away at once is to be told of as well.
     const { data } = await session.client.users.watch(
