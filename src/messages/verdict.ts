@@ -20,9 +20,43 @@ export function readVerdict(
   ctx: ReadingContext,
 ): Omit<SenderVerdict, 'flags'> {
   const trusted = ctx.authservId === null ? null : findTrustedResults(headers, ctx.authservId)
-  const judged = trusted?.results == null ? 'none' : judge(trusted.results.methods, fromAddress)
+  const plain = trusted?.results == null ? 'none' : judge(trusted.results.methods, fromAddress)
+  const judged = ctx.authservId === GMAIL ? asSealed(plain, headers, fromAddress) : plain
   const result = judged === 'none' && ctx.trustSender && fromAddress !== null ? 'trusted' : judged
   return { result, evidence: trusted === null ? null : trusted.line.slice(0, LONGEST_EVIDENCE) }
+}
+
+/**
+ * Whether Gmail takes foreign headers of its id out is not known, so there the plain results alone do not count: the
+ * same must stand in the ARC set that Gmail adds above the Received line of the delivery, where nobody outside can write.
+ */
+const GMAIL = 'mx.google.com'
+
+function asSealed(plain: VerdictResult, headers: readonly HeaderLine[], fromAddress: string | null): VerdictResult {
+  if (plain === 'none' || plain === 'fail') return plain
+  const results = findSealedResults(headers)
+  const sealed = results === null ? 'none' : judge(results.methods, fromAddress)
+  return sealed === plain || sealed === 'fail' ? sealed : 'none'
+}
+
+/** The topmost ARC-Authentication-Results, if it is Gmail's and a Received line "from … by mx.google.com" stands below. */
+function findSealedResults(headers: readonly HeaderLine[]): AuthenticationResults | null {
+  let results: AuthenticationResults | null = null
+  let isSeen = false
+  for (const { name, value } of headers) {
+    if (name === 'arc-authentication-results' && !isSeen) {
+      isSeen = true
+      const instance = /^\s*i\s*=\s*\d{1,2}\s*;/.exec(value)
+      const parsed = instance === null ? null : parseAuthenticationResults(value.slice(instance[0].length))
+      results = parsed?.authservId === GMAIL ? parsed : null
+    }
+    if (name !== 'received') continue
+    const host = receivedBy(value)
+    if (host === null || !isReceiverHost(host, GMAIL)) return null
+    // Inner hops say only "by"; the delivery says from whom.
+    if (host === GMAIL && /^\s*from\s/i.test(value)) return results
+  }
+  return null
 }
 
 /**

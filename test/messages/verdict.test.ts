@@ -79,12 +79,7 @@ describe('a sender is believed', () => {
   })
 
   it('as Google’s inner hops write it', () => {
-    const lines = [
-      'Received: by 2002:a05:6402:1c0c:b0:123:4567 with SMTP id x',
-      'Received: from mail.client.example by mx.google.com with ESMTPS id y',
-      'Authentication-Results: mx.google.com; dmarc=pass header.from=client.example',
-      FROM,
-    ]
+    const lines = ['Received: by 2002:a05:6402:1c0c:b0:123:4567 with SMTP id x', SEALED, DELIVERED, GMAIL_PASS, FROM]
     expect(read(lines, { authservId: 'mx.google.com' }).verdict.result).toBe('pass')
   })
 
@@ -92,6 +87,47 @@ describe('a sender is believed', () => {
     expect(read([RECEIVED, FROM], { trustSender: true }).verdict.result).toBe('trusted')
     expect(read(results('dmarc=fail header.from=client.example'), { trustSender: true }).verdict.result).toBe('fail')
     expect(read([RECEIVED, FROM, 'From: b@client.example'], { trustSender: true }).verdict.result).toBe('none')
+  })
+})
+
+const HOP = 'Received: by 2002:a05:6402:1c0c:b0:123:4567 with SMTP id x'
+const DELIVERED = 'Received: from mail.client.example by mx.google.com with ESMTPS id y'
+const GMAIL_PASS =
+  'Authentication-Results: mx.google.com; dkim=pass header.i=@client.example; dmarc=pass header.from=client.example'
+const SEALED =
+  'ARC-Authentication-Results: i=1; mx.google.com;\r\n\tdkim=pass header.i=@client.example; dmarc=pass header.from=client.example'
+
+describe('Gmail’s word counts only where nobody outside can write it', () => {
+  const cases: [string, string[], VerdictResult][] = [
+    ['sealed above the delivery and said below it', [HOP, SEALED, DELIVERED, GMAIL_PASS, FROM], 'pass'],
+    ['sealed again after another sealer', [HOP, SEALED.replace('i=1', 'i=2'), DELIVERED, GMAIL_PASS, FROM], 'pass'],
+    ['not sealed at all', [HOP, DELIVERED, GMAIL_PASS, FROM], 'none'],
+    ['forged as the first line of a message without Received lines', [GMAIL_PASS, FROM], 'none'],
+    ['forged with a seal, without Received lines', [SEALED, GMAIL_PASS, FROM], 'none'],
+    ['sealed below the delivery, where the sender writes', [HOP, DELIVERED, SEALED, GMAIL_PASS, FROM], 'none'],
+    [
+      'forged with seal and delivery below those of Gmail',
+      [HOP, DELIVERED, 'Received-SPF: none', SEALED, DELIVERED, GMAIL_PASS, FROM],
+      'none',
+    ],
+    ['above a Received line of another host', [HOP, SEALED, FOREIGN, DELIVERED, GMAIL_PASS, FROM], 'none'],
+    [
+      'sealed otherwise than said',
+      [HOP, SEALED.replace('dmarc=pass', 'dmarc=none'), DELIVERED, GMAIL_PASS, FROM],
+      'none',
+    ],
+    ['refused in the seal', [HOP, SEALED.replace('dmarc=pass', 'dmarc=fail'), DELIVERED, GMAIL_PASS, FROM], 'fail'],
+    ['refused below', [HOP, SEALED, DELIVERED, GMAIL_PASS.replace('dmarc=pass', 'dmarc=fail'), FROM], 'fail'],
+    ['sealed by another', [HOP, SEALED.replace('mx.google.com', 'evil.example'), DELIVERED, GMAIL_PASS, FROM], 'none'],
+    ['sealed without a number', [HOP, SEALED.replace('i=1; ', ''), DELIVERED, GMAIL_PASS, FROM], 'none'],
+    [
+      'sealed by Gmail below another seal',
+      [HOP, SEALED.replace('mx.google.com', 'evil.example'), SEALED, DELIVERED, GMAIL_PASS, FROM],
+      'none',
+    ],
+  ]
+  it.each(cases)('failure 46: %s', (_, lines, expected) => {
+    expect(read(lines, { authservId: 'mx.google.com' }).verdict.result).toBe(expected)
   })
 })
 
