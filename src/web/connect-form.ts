@@ -57,3 +57,10 @@ export function readRegistrationForm(body: Record<string, unknown>, fields: { na
     }),
   )
 }
+
+/**
+ * The page of ours with the link that leads to the provider. Browsers hold a redirect after a form to what the form's
+ * page allows as a target, which is nothing but ourselves; a link may lead anywhere.
+ */
+export const leavePath = (base: string, startUrl: string): string =>
+  `${base}/leave/${startUrl.slice(startUrl.lastIndexOf('/') + 1)}`

@@ -9,7 +9,7 @@ import { consentScopes, mailScopes } from '../mailboxes/scopes.ts'
 import { ConnectForm, type ConnectFormValues, emptyConnectForm, Leave } from './components/connect-form.tsx'
 import { ChooseProvider, Register } from './components/connect-pages.tsx'
 import type { GivenFields } from './components/guide.tsx'
-import { readConnectForm, readRegistrationForm, readWay, type Way } from './connect-form.ts'
+import { leavePath, readConnectForm, readRegistrationForm, readWay, type Way } from './connect-form.ts'
 import { type GuideStep, guideFor } from './connect-guide.ts'
 import { problemText, vendorNames } from './connect-words.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
@@ -161,7 +161,7 @@ export const connectRoutes = (deps: WebDeps) => {
         ...{ provider: way.provider, options, mailboxId: null, actor: localReviewer, pagesUrl: connecting.pagesUrl },
       })
       if (asked.kind !== 'asked') return c.redirect(`${baseOf(way)}/registration`, 303)
-      return c.redirect(`${baseOf(way)}/leave/${ticketOf(asked.startUrl)}`, 303)
+      return c.redirect(leavePath(baseOf(way), asked.startUrl), 303)
     })
     .get('/:provider/:access/leave/:ticket{[\\w-]+}', c => {
       const way = readWay(c.req.param('provider'), c.req.param('access'))
@@ -217,8 +217,6 @@ const givenFields = (app: ProviderApp | null, secrets: SecretKind[]): GivenField
   secrets: storedFields(secrets),
   refused: null,
 })
-
-const ticketOf = (startUrl: string): string => startUrl.slice(startUrl.lastIndexOf('/') + 1)
 
 const refusedFields = {
   address: 'That is no address of a mailbox. Write it as you@your.example.',

@@ -1,5 +1,8 @@
 import { type Context, Hono } from 'hono'
+import { inWorkspace } from '../db/in-workspace.ts'
 import { askConsent } from '../mailboxes/ask-consent.ts'
+import { connectByPermission } from '../mailboxes/connect-by-permission.ts'
+import { findConnection } from '../mailboxes/connection-queries.ts'
 import {
   changeHorizon,
   goLive,
@@ -12,7 +15,7 @@ import {
   resumeReadingBack,
   retryFailed,
 } from '../mailboxes/manage-mailbox.ts'
-import { readHorizon } from './connect-form.ts'
+import { leavePath, readHorizon } from './connect-form.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
 import { isRowId } from './review-form.ts'
@@ -20,7 +23,10 @@ import type { WebEnv } from './workspace.ts'
 
 /** What an admin does with one mailbox: each a form that leads back to its page, which says what came of it. */
 export const mailboxActionRoutes = (deps: WebDeps) => {
-  const act = (code: string, work: (managed: Managed, c: Context<WebEnv>) => Promise<{ kind: ManageOutcome['kind'] }>) => {
+  const act = (
+    code: string,
+    work: (managed: Managed, c: Context<WebEnv>) => Promise<{ kind: ManageOutcome['kind'] }>,
+  ) => {
     return async (c: Context<WebEnv>) => {
       const mailboxId = c.req.param('id') ?? ''
       if (!isRowId(mailboxId)) return notFoundPage(c)
@@ -32,12 +38,30 @@ export const mailboxActionRoutes = (deps: WebDeps) => {
     }
   }
   return new Hono<WebEnv>()
-    .post('/:id/pause', act('paused', managed => pauseMailbox(deps, managed)))
-    .post('/:id/resume', act('resumed', managed => resumeMailbox(deps, managed)))
-    .post('/:id/sync', act('sync', managed => requestSync(deps, managed)))
-    .post('/:id/retry', act('retried', managed => retryFailed(deps, managed)))
-    .post('/:id/backfill/pause', act('backfill_paused', managed => pauseReadingBack(deps, managed)))
-    .post('/:id/backfill/resume', act('backfill_resumed', managed => resumeReadingBack(deps, managed)))
+    .post(
+      '/:id/pause',
+      act('paused', managed => pauseMailbox(deps, managed)),
+    )
+    .post(
+      '/:id/resume',
+      act('resumed', managed => resumeMailbox(deps, managed)),
+    )
+    .post(
+      '/:id/sync',
+      act('sync', managed => requestSync(deps, managed)),
+    )
+    .post(
+      '/:id/retry',
+      act('retried', managed => retryFailed(deps, managed)),
+    )
+    .post(
+      '/:id/backfill/pause',
+      act('backfill_paused', managed => pauseReadingBack(deps, managed)),
+    )
+    .post(
+      '/:id/backfill/resume',
+      act('backfill_resumed', managed => resumeReadingBack(deps, managed)),
+    )
     .post(
       '/:id/backfill/horizon',
       act('horizon', async (managed, c) => {
@@ -45,6 +69,31 @@ export const mailboxActionRoutes = (deps: WebDeps) => {
         return horizonAt === undefined ? { kind: 'unchanged' } : changeHorizon(deps, managed, horizonAt)
       }),
     )
+    .post('/:id/reconnect', async c => {
+      const mailboxId = c.req.param('id')
+      const { workspaceId } = c.get('choice')
+      const { connecting } = deps
+      if (!isRowId(mailboxId) || connecting === undefined) return notFoundPage(c)
+      const found = await inWorkspace(deps.db, workspaceId, tx => findConnection(tx, workspaceId, mailboxId))
+      if (found === null) return notFoundPage(c)
+      const { provider, access, address, isShared, headersOnly } = found
+      const base = `/mailboxes/connect/${provider}/${access}`
+      if (access === 'consent') {
+        const { pagesUrl } = connecting
+        const request = { provider, options: {}, mailboxId, actor: localReviewer, pagesUrl }
+        const asked = await askConsent(connecting, workspaceId, request)
+        return c.redirect(asked.kind === 'asked' ? leavePath(base, asked.startUrl) : `${base}/registration`, 303)
+      }
+      const options = { address, isShared, headersOnly }
+      const outcome = await connectByPermission(connecting, workspaceId, {
+        ...{ provider, access, options, actor: localReviewer },
+      })
+      if (outcome.kind === 'connected') deps.wake?.()
+      return c.redirect(
+        outcome.kind === 'not_registered' ? `${base}/registration` : `/mailboxes/${mailboxId}/test`,
+        303,
+      )
+    })
     .post('/:id/live', async c => {
       const mailboxId = c.req.param('id')
       if (!isRowId(mailboxId)) return notFoundPage(c)

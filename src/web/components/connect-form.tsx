@@ -146,10 +146,6 @@ const NamedMailbox = ({ base, app, value }: { base: string; app: ProviderApp; va
   </div>
 )
 
-/**
- * Between our form and the provider's page stands a link: browsers hold the redirect after a form to the page's own
- * form-action, which allows nothing but ourselves.
- */
 export const Leave = ({ provider, href }: { provider: WatchedProvider; href: string }) => (
   <div class="stack-large">
     <ConnectHead at={2} title={`Now at ${vendorNames[provider]}`}>
