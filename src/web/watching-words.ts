@@ -1,5 +1,6 @@
 /** How a watched mailbox is, in words. Codes come from the machine, the adapters and the self-test. */
 import type { WatchingCause } from '../mailboxes/incident-queries.ts'
+import type { Access } from '../mailboxes/provider-apps.ts'
 
 export const providerNames = {
   files: 'Mail files',
@@ -60,3 +61,27 @@ export const watchingIncidents = {
   pull_failed:
     'Signals cannot be fetched from Google’s Pub/Sub: check the subscription and the service account’s right to read it. Mailboxes are asked every few minutes instead.',
 } as const satisfies Record<WatchingCause, string>
+
+/** Whose permission reads a mailbox. */
+export const accessTexts = {
+  consent: 'of a person who agreed',
+  delegation: 'of the organisation, to a service account (domain-wide delegation)',
+  app_only: 'of the organisation, to the app alone',
+} as const satisfies Record<Access, string>
+
+/** What came of something done on a mailbox's page. */
+export const doneTexts = {
+  paused: 'Paused. Nothing is read until you resume it.',
+  resumed: 'It goes on where it stopped.',
+  sync: 'It is looked at now.',
+  retried: 'The failed ones are tried again.',
+  backfill_paused: 'Older mail waits. New mail is read as it comes.',
+  backfill_resumed: 'Older mail is read on.',
+  horizon: 'Older mail is looked through anew, as far back as you said.',
+  live: 'Live: mail is logged from now on, and what was read in pilot as well.',
+  disconnected: 'Disconnected. Nothing more is read.',
+  disconnected_watch_left:
+    'Disconnected. The provider did not confirm that it stops its signals: they end by themselves within a week, and are ignored until then.',
+  unchanged: 'It was so already.',
+  not_connected: 'It has to be connected again first.',
+} as const satisfies Readonly<Record<string, string>>
