@@ -10,6 +10,7 @@ import { startWork, type Work } from '../jobs/start-work.ts'
 import { version } from '../version.ts'
 import type { RunningServer } from '../web/server.ts'
 import { CommandError, type Entrance, succeeded, untilStopped } from './entrance.ts'
+import { pagesUrl } from './pages-url.ts'
 import { describeHolder, holdFolder, sayWhereKeysAre } from './with-installation.ts'
 
 interface ServerOptions {
@@ -47,8 +48,8 @@ export async function runServer(entrance: Entrance, { command, data, prepare }: 
     }
     // The page first: the queue takes a moment to come up, and nobody looks at it.
     let work: Work | null = null
-    const countDeadJobs = async () => (await work?.queue.countDead()) ?? 0
-    for (const server of await openListeners(await loading, config, installation, countDeadJobs, entrance)) {
+    const working = { countDead: async () => (await work?.queue.countDead()) ?? 0, wake: () => work?.wake() }
+    for (const server of await openListeners(await loading, config, installation, working, entrance)) {
       closers.push(server.close)
     }
     work = await startWork(installation, noConnectors)
@@ -70,32 +71,38 @@ function takeCommands(folder: string, entrance: Entrance, installation: Installa
 
 /** The pages take a moment to load, as the database does: both at once. */
 async function loadWeb() {
-  const [server, app, metrics] = await Promise.all([
+  const [server, app, metrics, hooks] = await Promise.all([
     import('../web/server.ts'),
     import('../web/app.tsx'),
     import('../web/metrics.ts'),
+    import('../web/hooks.ts'),
   ])
-  return { ...server, ...app, ...metrics }
+  return { ...server, ...app, ...metrics, ...hooks }
 }
 
 async function openListeners(
   web: Awaited<ReturnType<typeof loadWeb>>,
   config: ReturnType<Entrance['readConfig']>,
-  { database, pipeline, log }: Installation,
-  countDeadJobs: () => Promise<number>,
+  { database, pipeline, connect, log }: Installation,
+  { countDead, wake }: { countDead(): Promise<number>; wake(): void },
   { io }: Entrance,
 ): Promise<RunningServer[]> {
+  const { db } = database
+  const { now } = pipeline
+  const connecting = { ...connect, pagesUrl: '' }
   const app = web.createApp({
-    db: database.db,
-    now: pipeline.now,
+    ...{ db, now, connecting, wake },
     suppressionKey: pipeline.keys.suppression,
     onFault: error => log.error('page failed', { error }),
   })
-  const metrics = web.openMetrics(database, countDeadJobs)
-  const pages = await listen(web, web.pagesWithHealth(app, { database, metrics }), config.web)
+  const hooks = web.hookRoutes({ ...{ db, log, now, wake }, urls: connect.urls, publicUrl: config.publicUrl })
+  const metrics = web.openMetrics(database, countDead)
+  const pages = await listen(web, web.pagesWithHealth(app, { database, metrics, hooks }), config.web)
+  // The port is known only now where any free one was asked for.
+  connecting.pagesUrl = pagesUrl(config, pages.port)
   io.stdout.write(`Countersign is at ${pages.url}\n`)
   if (!config.hooks) return [pages]
-  return [pages, await listen(web, web.hooksOnly(app), config.hooks)]
+  return [pages, await listen(web, web.hooksOnly(hooks), config.hooks)]
 }
 
 async function listen(

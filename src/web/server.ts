@@ -16,13 +16,16 @@ export interface RunningServer {
 
 type App = { fetch(request: Request): Response | Promise<Response> }
 
-/** What answers on loopback: health, figures, and everything else by `app`. */
-export function pagesWithHealth(app: App, deps: { database: Database; metrics: Metrics }): Hono {
+/** What answers on loopback: health, figures, the hooks, and everything else by `app`. */
+export function pagesWithHealth(app: App, deps: { database: Database; metrics: Metrics; hooks?: App }): Hono {
   const outer = new Hono()
   outer.use(refuseForeignHosts)
   outer.use(deps.metrics.measure)
   outer.route('/', healthRoutes(deps.database))
   outer.route('/', metricsRoutes(deps.metrics))
+  const { hooks } = deps
+  // For a tunnel that ends on this machine. No guard of the pages stands before them: no page of ours calls them.
+  if (hooks) outer.all('/hooks/*', c => hooks.fetch(c.req.raw))
   outer.all('*', c => app.fetch(c.req.raw))
   return outer
 }
