@@ -103,11 +103,43 @@ export async function listMessageJournal(tx: Tx, workspaceId: string, messageId:
       answeredBy: row.answeredBy,
     }
   })
+  const isBlind = await hasBlindQuestion(tx, workspaceId, messageId)
   const named = entries.map(({ answeredBy, ...entry }) =>
     entry.mayUndo && answeredBy ? { ...entry, id: answeredBy } : entry,
   )
-  return [...named.filter(entry => entry.isCurrent), ...named.filter(entry => !entry.isCurrent)]
+  const shown = isBlind ? named.map(hideAnswer) : named
+  return [...shown.filter(entry => entry.isCurrent), ...shown.filter(entry => !entry.isCurrent)]
 }
+
+/** Somebody is asked, blind, who wrote this: what the system made of it would answer for him. */
+async function hasBlindQuestion(tx: Tx, workspaceId: string, messageId: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('suggestion as s')
+    .innerJoin('decision as d', join =>
+      join
+        .onRef('d.workspaceId', '=', 's.workspaceId')
+        .on(eb => eb.or([eb('d.id', '=', eb.ref('s.auditOf')), eb('d.suggestionId', '=', eb.ref('s.id'))])),
+    )
+    .select('s.id')
+    .where('s.workspaceId', '=', workspaceId)
+    .where('d.workspaceId', '=', workspaceId)
+    .where('d.messageId', '=', messageId)
+    .where('s.isAudit', '=', true)
+    .where('s.state', '=', 'open')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** That there were decisions, and when; not which. */
+const hideAnswer = (entry: JournalEntry): JournalEntry => ({
+  ...entry,
+  ...{ action: blindAction, reason: 'audit', confidence: null, terms: [], contact: null, runnerUp: null, deal: null },
+  mayUndo: false,
+})
+
+/** What stands in place of an action while a blind question about it is open. */
+export const blindAction = 'asked_blind'
 
 const candidatesSchema = z.object({
   candidates: z.array(z.object({ contactId: z.string(), confidence: z.number() })),

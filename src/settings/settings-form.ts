@@ -51,18 +51,28 @@ export const ownKeys = [
   'whenDeleted',
 ] as const satisfies MailboxSettingKey[]
 
+/** Lists that a mailbox may have of its own: an empty list is a list, so a box of its own says that it has one. */
+export const ownLists = ['loggingByHand', 'creatingByHand', 'minimum'] as const satisfies MailboxSettingKey[]
+
 const mailboxFormSchema = z.object({
   mailbox: z.string().regex(/^[1-9][0-9]{0,17}$/),
   ...Object.fromEntries(ownKeys.map(key => [key, choice])),
+  own: many,
+  ...Object.fromEntries(ownLists.map(key => [key, many])),
 })
+
+type OwnKey = (typeof ownKeys)[number] | (typeof ownLists)[number]
+const isOwnList = (key: OwnKey) => ownLists.some(list => list === key)
 
 export function readMailboxForm(form: unknown): { mailboxId: string; values: SettingChange['values'] } | null {
   const read = mailboxFormSchema.safeParse(form)
   if (!read.success) return null
-  const given = z.record(z.string(), z.string()).parse(read.data)
-  const chosen = Object.fromEntries(ownKeys.flatMap(key => (given[key] ? [[key, given[key]]] : [])))
+  const { mailbox, own, ...given }: Record<string, unknown> & z.infer<typeof mailboxFormSchema> = read.data
+  const isChosen = (key: OwnKey) => (isOwnList(key) ? own.includes(key) : given[key] !== '')
+  const all = [...ownKeys, ...ownLists]
+  const chosen = Object.fromEntries(all.filter(isChosen).map(key => [key, given[key]]))
   const checked = mailboxSchema.safeParse(chosen)
   if (!checked.success) return null
-  const values = Object.fromEntries(ownKeys.map(key => [key, key in chosen ? checked.data[key] : null]))
-  return { mailboxId: read.data.mailbox, values }
+  const values = Object.fromEntries(all.map(key => [key, key in chosen ? checked.data[key] : null]))
+  return { mailboxId: mailbox, values }
 }

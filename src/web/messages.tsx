@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
-import { type JournalEntry, listMessageJournal } from '../review/message-journal.ts'
+import { blindAction, type JournalEntry, listMessageJournal } from '../review/message-journal.ts'
 import { findMessage, type ReviewMessage } from '../review/message-queries.ts'
 import { Confidence } from './components/confidence.tsx'
 import { FieldsRead } from './components/fields-read.tsx'
@@ -40,6 +40,9 @@ const MessagePage = ({ message, journal, now }: { message: ReviewMessage; journa
           <h2 id="why-title">What became of it</h2>
           <span class="chip">{inWords(messageKinds, message.kind)}</span>
         </div>
+        {journal.some(({ action }) => action === blindAction) && (
+          <p class="notice">What became of it is shown once the blind question about it is answered.</p>
+        )}
         <ul class="card list">
           {journal
             .filter(entry => entry.isCurrent)

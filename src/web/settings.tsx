@@ -71,7 +71,7 @@ export const settingsRoutes = (deps: WebDeps) => {
         : change(c, null, values)
     })
     .post('/mailboxes', async c => {
-      const read = readMailboxForm(await c.req.parseBody())
+      const read = readMailboxForm(await c.req.parseBody({ all: true }))
       return read === null
         ? show(c, 'One of the values cannot be chosen. Nothing was changed.')
         : change(c, read.mailboxId, read.values)
@@ -105,7 +105,7 @@ export const settingsRoutes = (deps: WebDeps) => {
       const { back } = await c.req.parseBody()
       if (!isRowId(id)) return notFoundPage(c)
       await inWorkspace(deps.db, workspaceId, tx => closeIncident(tx, workspaceId, id, deps.now()))
-      return c.redirect(back === '/' ? '/' : '/settings', 303)
+      return c.redirect(back === '/' || back === '/mailboxes' ? back : '/settings', 303)
     })
 }
 

@@ -235,6 +235,7 @@ export const actions = {
   unmerged: 'Unmerged',
   updated: 'Details changed',
   undone: 'Undone',
+  asked_blind: 'Asked blind',
 } as const satisfies Readonly<Record<string, string>>
 
 export const conflicts = {

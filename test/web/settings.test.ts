@@ -86,6 +86,30 @@ describe('the settings page', () => {
     expect((await post('/settings/mailboxes', [['mailbox', '99999999'], ...own('off').slice(1)])).status).toBe(404)
   })
 
+  it('gives a mailbox lists of its own, an empty one as well, and takes them back', async () => {
+    const choices = ['logging', 'creating', 'twoWay', 'shared', 'owner', 'whenDeleted']
+    const own = (...fields: [string, string][]): [string, string][] => [
+      ['mailbox', world.mailboxId],
+      ...choices.map((key): [string, string] => [key, '']),
+      ...fields,
+    ]
+    const sent = own(['own', 'loggingByHand'], ['loggingByHand', 'role_address'], ['own', 'creatingByHand'])
+    // A list that is not the mailbox's own is not stored, whatever is ticked in it.
+    expect((await post('/settings/mailboxes', [...sent, ['minimum', 'phone']])).status).toBe(303)
+    const { byMailbox, workspace, ownKeys } = await settings()
+    expect(byMailbox.get(world.mailboxId)).toMatchObject({
+      ...{ loggingByHand: ['role_address'], creatingByHand: [], minimum: workspace.minimum },
+    })
+    expect([...(ownKeys.get(world.mailboxId) ?? [])].sort()).toEqual(['creatingByHand', 'loggingByHand'])
+    const page = await get('/settings')
+    expect(page).toMatch(/name="own" value="loggingByHand" checked=""/)
+    expect(page).not.toMatch(/name="own" value="minimum" checked=""/)
+    const unknown = own(['own', 'minimum'], ['minimum', 'shoe_size'])
+    expect((await post('/settings/mailboxes', unknown)).status).toBe(422)
+    expect((await post('/settings/mailboxes', own())).status).toBe(303)
+    expect((await settings()).byMailbox.get(world.mailboxId)).toBeUndefined()
+  })
+
   it('makes a company a key account by its name, and ends it', async () => {
     expect((await post('/settings/key-accounts', [['company', 'birch foods']])).status).toBe(303)
     const action = /action="(\/settings\/key-accounts\/\d+\/end)"/.exec(await get('/settings'))?.[1] ?? ''
@@ -123,5 +147,17 @@ describe('a blind question', () => {
     const id = /action="\/review\/(\d+)"/.exec(text)?.[1] ?? ''
     const shown = JSON.parse(await get(`/api/v1/suggestions/${id}`))
     expect(shown).toMatchObject({ confidence: null, contactId: null, candidates: [{ confidence: 0, terms: [] }] })
+    const message = await get(`/messages/${shown.messageId}`)
+    expect(message).toContain('What became of it is shown once the blind question about it is answered')
+    expect(message).not.toMatch(/99[.,]?7?\d* ?%|The address is this contact’s|href="\/contacts\/\d+"|class="terms/)
+    const { decisions } = JSON.parse(await get(`/api/v1/messages/${shown.messageId}/decisions`))
+    expect(JSON.stringify(decisions)).not.toMatch(/exact_address|0\.9971/)
+    expect(decisions.every((one: { contactId: unknown }) => one.contactId === null)).toBe(true)
+    const answered = await post(`/review/${id}`, [
+      ['verdict', 'approve'],
+      ['answer', contactId],
+    ])
+    expect(answered.status).toBe(303)
+    expect(await get(`/messages/${shown.messageId}`)).toContain('Bo Reed')
   })
 })

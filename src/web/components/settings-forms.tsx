@@ -1,6 +1,6 @@
 import type { Mailbox } from '../../mailboxes/queries.ts'
 import { minimumFields, type Settings, senderClasses, type WorkspaceSettings } from '../../settings/settings.ts'
-import { ownKeys } from '../../settings/settings-form.ts'
+import { ownKeys, ownLists } from '../../settings/settings-form.ts'
 import { minimumNames, senderClassNames, settingChoices, settingNames } from '../setting-words.ts'
 import { percent } from './threshold-state.tsx'
 
@@ -11,24 +11,9 @@ export const WorkspaceForm = ({ settings }: { settings: WorkspaceSettings }) => 
     {ownKeys.map(key => (
       <Choice name={key} value={settings[key]} />
     ))}
-    <Boxes
-      legend="Always asked before mail is logged"
-      name="loggingByHand"
-      all={senderClasses.map(one => [one, senderClassNames[one]])}
-      ticked={settings.loggingByHand}
-    />
-    <Boxes
-      legend="Always asked before a contact is made"
-      name="creatingByHand"
-      all={senderClasses.map(one => [one, senderClassNames[one]])}
-      ticked={settings.creatingByHand}
-    />
-    <Boxes
-      legend="Must be known before a contact is made by itself"
-      name="minimum"
-      all={minimumFields.map(one => [one, minimumNames[one]])}
-      ticked={settings.minimum}
-    />
+    {ownLists.map(key => (
+      <Boxes {...lists[key]} name={key} ticked={settings[key]} />
+    ))}
     <Box
       name="firstAnswerTakesOver"
       label="The first of us who writes to a new contact takes it over"
@@ -88,6 +73,18 @@ export const MailboxForm = ({ mailbox, settings }: { mailbox: Mailbox; settings:
         {ownKeys.map(key => (
           <Choice name={key} value={own.includes(key) && values ? values[key] : ''} isOptional />
         ))}
+        {ownLists.map(key => (
+          <div class="stack">
+            <label class="block">
+              <input type="checkbox" name="own" value={key} checked={own.includes(key)} /> Not as the workspace, but:
+            </label>
+            <Boxes
+              {...lists[key]}
+              name={key}
+              ticked={values && own.includes(key) ? values[key] : settings.workspace[key]}
+            />
+          </div>
+        ))}
         <div>
           <button class="button" type="submit">
             Save
@@ -96,6 +93,16 @@ export const MailboxForm = ({ mailbox, settings }: { mailbox: Mailbox; settings:
       </form>
     </details>
   )
+}
+
+const classes = senderClasses.map((one): [string, string] => [one, senderClassNames[one]])
+const lists: Record<(typeof ownLists)[number], { legend: string; all: [string, string][] }> = {
+  loggingByHand: { legend: 'Always asked before mail is logged', all: classes },
+  creatingByHand: { legend: 'Always asked before a contact is made', all: classes },
+  minimum: {
+    legend: 'Must be known before a contact is made by itself',
+    all: minimumFields.map(one => [one, minimumNames[one]]),
+  },
 }
 
 const precisions = (current: number): number[] =>
