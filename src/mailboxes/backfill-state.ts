@@ -15,7 +15,7 @@ export const backfillSchema = z.object({
   page: z.string().nullable(),
   /** Of the known phase: how many contacts' addresses have been asked about. */
   addressesDone: z.number().int().nonnegative(),
-  /** Ids that listing has named so far. */
+  /** Messages that listing has named so far and that were not known before. */
   listed: z.number().int().nonnegative(),
   startedAt: z.coerce.date(),
   listedAt: z.coerce.date().nullable(),

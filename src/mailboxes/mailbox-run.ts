@@ -22,16 +22,21 @@ export function callOptions({ lease }: MailboxRun, urgency: Urgency): CallOption
 export type HeldMailbox = Omit<MailboxRun, 'client'>
 
 /** What a step learnt and what it found are stored together, or not at all when the lease is lost. */
-export async function store<T>(run: HeldMailbox, change: MailboxChange, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function store<T>(
+  run: HeldMailbox,
+  learnt: MailboxChange | ((found: T) => MailboxChange),
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   const { context, lease } = run
-  const result = await inWorkspace(context.db, lease.workspaceId, async tx => {
+  const [found, change] = await inWorkspace(context.db, lease.workspaceId, async tx => {
     const done = await work(tx)
-    if (Object.keys(change).length === 0) await requireHeld(tx, lease)
-    else await updateHeld(tx, lease, change)
-    return done
+    const toWrite = typeof learnt === 'function' ? learnt(done) : learnt
+    if (Object.keys(toWrite).length === 0) await requireHeld(tx, lease)
+    else await updateHeld(tx, lease, toWrite)
+    return [done, toWrite] as const
   })
   Object.assign(run.mailbox, change)
-  return result
+  return found
 }
 
 export async function remember(run: HeldMailbox, change: MailboxChange): Promise<void> {

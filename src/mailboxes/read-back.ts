@@ -80,12 +80,17 @@ async function storeListed(
 ): Promise<void> {
   await crashPoint('backfill_listed')
   const { workspaceId, mailboxId } = run.lease
-  const backfill = { ...next, listed: next.listed + refs.length, waitUntil: null }
+  const now = run.context.now()
   // A first audit soon shows whether all of it came.
-  const change = next.state === 'done' ? { backfill, auditDueAt: run.context.now() } : { backfill }
-  await store(run, change, async tx => {
-    await insertRefs(tx, workspaceId, mailboxId, refs, { foundBy: 'backfill', priority, now: run.context.now() })
+  const audit = next.state === 'done' ? { auditDueAt: now } : {}
+  const learnt = (found: number) => ({
+    backfill: { ...next, listed: next.listed + found, waitUntil: null },
+    ...audit,
+  })
+  await store(run, learnt, async tx => {
+    const found = await insertRefs(tx, workspaceId, mailboxId, refs, { foundBy: 'backfill', priority, now })
     await noteThreads(tx, run, refs, priority)
+    return found
   })
   await crashPoint('backfill_stored')
 }

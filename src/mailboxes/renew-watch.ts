@@ -21,6 +21,7 @@ export async function renewWatch(run: MailboxRun, isAsked: boolean): Promise<voi
   const sinceLast = now.getTime() - (mailbox.watchRenewedAt?.getTime() ?? 0)
   if (!isDue && !(isAsked && sinceLast >= LEAST_BETWEEN_MILLISECONDS)) return
   try {
+    await expectPush(run)
     const { watch, expiresAt, routeKeys } = await client.watch(mailbox.watch, callOptions(run, 'live'))
     await crashPoint('watch_granted')
     const change = {
@@ -39,6 +40,14 @@ export async function renewWatch(run: MailboxRun, isAsked: boolean): Promise<voi
     if (!(error instanceof MailProviderError) || NOT_THE_WATCH.includes(error.kind)) throw error
     await postpone(run, error)
   }
+}
+
+/** Gmail pushes at once when a watch starts, maybe before it has answered: that push must find its mailbox. */
+async function expectPush(run: MailboxRun): Promise<void> {
+  const { provider, address } = run.mailbox
+  if (provider !== 'gmail') return
+  const { workspaceId, mailboxId } = run.lease
+  await store(run, {}, tx => putRoutes(tx, workspaceId, mailboxId, provider, [address.toLowerCase()]))
 }
 
 async function postpone(run: MailboxRun, error: MailProviderError): Promise<void> {

@@ -45,8 +45,7 @@ D3,Operator training,D-10888,lead,1000,EUR,K2,C3,ann@acme.example,2026-01-05,
 
 export async function openOffice(): Promise<Office> {
   const database = await openTestDatabase()
-  const folder = await mkdtemp(join(tmpdir(), 'countersign-office-'))
-  for (const [name, text] of Object.entries(crm)) await writeFile(join(folder, name), text)
+  const folder = await writeCrm()
   const keys = { message: randomBytes(32), suppression: randomBytes(32), pseudonym: randomBytes(32) }
   const now = () => new Date('2026-03-20T12:00:00Z')
   const context: PipelineContext = { db: database.db, keys, pool: openReadPool({ threads: 0 }), now }
@@ -87,4 +86,11 @@ export async function openOffice(): Promise<Office> {
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** The CRM as files, in a folder of its own. */
+export async function writeCrm(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-office-'))
+  for (const [name, text] of Object.entries(crm)) await writeFile(join(folder, name), text)
+  return folder
 }

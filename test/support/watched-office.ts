@@ -1,0 +1,179 @@
+/** An office whose mailboxes are watched: the pretended providers on loopback, the real clients, one clock for all. */
+import { randomBytes } from 'node:crypto'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { ProviderUrls } from '../../src/config.ts'
+import { importCrm } from '../../src/contacts/import-crm.ts'
+import { inWorkspace } from '../../src/db/in-workspace.ts'
+import type { Database } from '../../src/db/open.ts'
+import { silentLog } from '../../src/log.ts'
+import { openBudgets } from '../../src/mailboxes/budget.ts'
+import { connectMailbox } from '../../src/mailboxes/connect-mailbox.ts'
+import { openKeyring } from '../../src/mailboxes/credentials.ts'
+import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
+import { openRecentIds } from '../../src/mailboxes/gmail/recent-ids.ts'
+import { takeGmailPush } from '../../src/mailboxes/gmail/take-push.ts'
+import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
+import { runDueWork, type WorkContext } from '../../src/mailboxes/run-due-work.ts'
+import { saveProviderApp } from '../../src/mailboxes/save-provider-app.ts'
+import { openTokenSources } from '../../src/mailboxes/token-source.ts'
+import { openReadPool } from '../../src/read-pool.ts'
+import { createWorkspace } from './database.ts'
+import { type FakeGmail, startFakeGmail } from './fake-gmail/start-fake-gmail.ts'
+import { writeCrm } from './office.ts'
+
+export interface Clock {
+  now: () => Date
+  advance(milliseconds: number): void
+}
+
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+export function startClock(at = '2026-03-02T09:00:00Z'): Clock {
+  let time = new Date(at).getTime()
+  return {
+    now: () => new Date(time),
+    advance: milliseconds => {
+      time += milliseconds
+    },
+  }
+}
+
+export interface ConnectChoice {
+  horizonAt?: Date | null
+  headersOnly?: boolean
+  isShared?: boolean
+  mode?: 'pilot' | 'live'
+}
+
+export interface WatchedOffice {
+  database: Database
+  context: WorkContext
+  clock: Clock
+  gmail: FakeGmail
+  /** A fresh workspace with the CRM of the office and its registration with Google. */
+  open(): Promise<string>
+  connectGmail(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
+  /** Runs rounds until nothing is due at this moment; returns how many. */
+  settle(): Promise<number>
+  /** Moves the clock and settles, in steps, as time would pass. */
+  pass(milliseconds: number, step?: number): Promise<void>
+  close(): Promise<void>
+}
+
+const PUSH_ACCOUNT = 'push@countersign-fake.iam.gserviceaccount.example'
+const SUBSCRIPTION = 'projects/countersign-fake/subscriptions/push'
+
+/** @param providers to share pretended providers between offices */
+export async function openWatchedOffice(database: Database, clock: Clock = startClock()): Promise<WatchedOffice> {
+  const { now } = clock
+  const gmail = await startFakeGmail({ now })
+  const urls = urlsOf(gmail.url)
+  const keyring = openKeyring([randomBytes(32)])
+  const tokenDeps = { db: database.db, keyring, urls, now }
+  const connect = {
+    ...tokenDeps,
+    tokens: openTokenSources(tokenDeps),
+    budgets: openBudgets(now),
+    publicUrl: null,
+  }
+  const keys = { message: randomBytes(32), suppression: randomBytes(32), pseudonym: randomBytes(32) }
+  const context: WorkContext = {
+    ...{ db: database.db, keys, pool: openReadPool({ threads: 0 }), now, log: silentLog },
+    openMailbox: openMailbox(connect),
+  }
+  const hooks = await listenForPushes(context, urls)
+  gmail.pubsub.addSubscription(SUBSCRIPTION, gmail.topic, {
+    endpoint: `${hooks.url}/hooks/gmail`,
+    serviceAccount: PUSH_ACCOUNT,
+  })
+  gmail.pubsub.knobs.retryMs = 20
+  const settle = async () => {
+    let rounds = 0
+    do await gmail.pubsub.settle()
+    while ((await runDueWork(context)) && ++rounds < 10_000)
+    return rounds
+  }
+  return {
+    ...{ database, context, clock, gmail, settle },
+    async open() {
+      const workspaceId = await createWorkspace(database)
+      await importCrm(database.db, workspaceId, await writeCrm(), () => undefined, { now: now() })
+      const form = {
+        ...{ clientId: gmail.client.id, clientSecret: gmail.client.secret, topic: gmail.topic, delivery: 'push' },
+        ...{ subscription: SUBSCRIPTION, pushAccount: PUSH_ACCOUNT, audience: `${hooks.url}/hooks/gmail` },
+      }
+      const saved = await saveProviderApp(tokenDeps, workspaceId, 'gmail', form, 'test')
+      if (saved.kind !== 'saved') throw new Error(`the registration was refused: ${saved.field}`)
+      return workspaceId
+    },
+    async connectGmail(workspaceId, address, { mode = 'live', ...choice } = {}) {
+      const { accessToken, refreshToken } = gmail.issueTokens(address)
+      const tokens = { accessToken, refreshToken, expiresAt: new Date(now().getTime() + hour), scope: null }
+      return inWorkspace(database.db, workspaceId, async tx => {
+        const outcome = await connectMailbox(
+          tx,
+          keyring,
+          workspaceId,
+          {
+            ...{ provider: 'gmail', access: 'consent', tokens: tokens as never, mailboxId: null, actor: 'test' },
+            options: { isShared: false, headersOnly: false, horizonAt: null, address: null, ...choice },
+            identity: { account: `account of ${address}`, address },
+            ...{ sendsAs: [], signedInAs: address },
+          },
+          now(),
+        )
+        if (outcome.kind !== 'connected') throw new Error('another account')
+        await tx
+          .updateTable('mailbox')
+          .set({ mode })
+          .where('workspaceId', '=', workspaceId)
+          .where('id', '=', outcome.mailboxId)
+          .execute()
+        return outcome.mailboxId
+      })
+    },
+    async pass(milliseconds, step = minute) {
+      for (let left = milliseconds; left > 0; left -= step) {
+        clock.advance(Math.min(step, left))
+        await settle()
+      }
+    },
+    async close() {
+      gmail.pubsub.stop()
+      await hooks.close()
+      await gmail.close()
+      await context.pool.close()
+    },
+  }
+}
+
+/** The hook as a provider sees it. */
+async function listenForPushes(context: WorkContext, urls: ProviderUrls) {
+  const app = new Hono()
+  const certs = openGoogleCerts({ url: `${urls.googleApis}/oauth2/v3/certs`, now: context.now })
+  const recent = openRecentIds()
+  app.post('/hooks/gmail', async c => {
+    const deps = { ...context, certs, recent, hookUrl: null }
+    const request = { authorization: c.req.header('authorization') ?? null, body: await c.req.text() }
+    return c.body(null, (await takeGmailPush(deps, request)).status)
+  })
+  const server = await new Promise<ReturnType<typeof serve>>(resolve => {
+    const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started))
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the hook has no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: () => new Promise<void>(resolve => server.close(() => resolve())),
+  }
+}
+
+function urlsOf(google: string, microsoft = google): ProviderUrls {
+  return {
+    ...{ googleAccounts: google, googleOauth: google, googleApis: google, gmail: google, pubsub: google },
+    ...{ microsoftLogin: microsoft, graph: microsoft },
+  }
+}
