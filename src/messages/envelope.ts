@@ -80,9 +80,10 @@ function readSenderVerdict(headers: readonly HeaderLine[], facts: SenderFacts, c
   const { result, evidence } = readVerdict(headers, address, ctx)
   // What was proven for the list's domain says nothing about the author whom the list names.
   const carried = facts.original === null || result === 'fail' ? result : ctx.trustSender ? 'trusted' : 'none'
-  return { result: carried, evidence, flags: senderFlags(facts, carried, ctx) }
+  return { result: carried, evidence, flags: senderFlags(facts, result, ctx) }
 }
 
+/** @param result what was proven for the From header itself, be it the author's or a list's */
 function senderFlags(facts: SenderFacts, result: SenderVerdict['result'], ctx: ReadingContext): SenderFlag[] {
   const flags: SenderFlag[] = []
   if (facts.from.kind === 'several') flags.push('several_from')
@@ -90,8 +91,9 @@ function senderFlags(facts: SenderFacts, result: SenderVerdict['result'], ctx: R
   const fromAll = facts.participants.filter(each => each.role === 'from')
   if (fromAll.some(each => namesOtherAddress(each))) flags.push('name_is_other_address')
   const believed = result === 'pass' || result === 'pass_aligned'
-  const claimed = [...fromAll, ...(facts.original === null ? [] : [facts.original])]
-  if (!believed && claimed.some(each => each.address !== null && isOwnAddress(each.address, ctx)))
+  // A group of our own in From may be proven; the author whom a list names never is.
+  const unproven = [...(believed ? [] : fromAll), ...(facts.original === null ? [] : [facts.original])]
+  if (unproven.some(each => each.address !== null && isOwnAddress(each.address, ctx)))
     flags.push('own_domain_unverified')
   if (facts.original !== null) flags.push('rewritten_by_list')
   else if (answersElsewhere(facts)) flags.push('reply_to_elsewhere')

@@ -96,6 +96,18 @@ describe('the author', () => {
     expect(envelope.verdict.flags).toContain('rewritten_by_list')
   })
 
+  it('is no stranger who says to be one of us where a list of our own took From, and that is proven', () => {
+    const lines = (dmarc: string) => [
+      'Received: from x by mx.ours.example',
+      `Authentication-Results: mx.ours.example; dmarc=${dmarc} header.from=ours.example`,
+      'From: "Ann Lee via Sales" <sales@ours.example>',
+      'List-Id: <sales.ours.example>',
+      'X-Original-From: Ann Lee <ann@client.example>',
+    ]
+    expect(read(...lines('pass')).verdict).toMatchObject({ result: 'none', flags: ['rewritten_by_list'] })
+    expect(read(...lines('none')).verdict.flags).toContain('own_domain_unverified')
+  })
+
   it('is unknown where the list hid it', () => {
     expect(read('From: Ann Lee via Talk <talk@lists.example>', 'List-Id: <talk.lists.example>').author).toBeNull()
   })
