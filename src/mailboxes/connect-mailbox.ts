@@ -14,6 +14,7 @@ import type { Tokens } from './oauth.ts'
 import { putOwnAddresses } from './own-address-queries.ts'
 import type { MailboxIdentity, WatchedProvider } from './provider.ts'
 import type { Access } from './provider-apps.ts'
+import { isSameAccount } from './same-account.ts'
 
 export interface Connection {
   provider: WatchedProvider
@@ -91,13 +92,6 @@ async function findAccount(
   const found = rows.find(row => isSameAccount(row, identity))
   if (found !== undefined) return found
   return mailboxId === null ? null : 'other'
-}
-
-/** By delegation Google names an account by its address alone, so there the address has to tell. */
-function isSameAccount({ providerAccount, address }: KnownMailbox, identity: MailboxIdentity): boolean {
-  if (providerAccount === identity.account) return true
-  const isNamedByAddress = providerAccount === address || identity.account === identity.address
-  return isNamedByAddress && address === identity.address
 }
 
 async function insertMailbox(
