@@ -1,24 +1,8 @@
 /** How a watched mailbox is, in a sentence or two: what is read, what is behind, and why. */
-import type { WatchedMailbox } from '../mailboxes/watch-queries.ts'
+import type { MailboxHealth } from '../mailboxes/health.ts'
 import { relativeTime, untilText } from './components/when.tsx'
 import { providerNames, stateReasons, watchReasons } from './watching-words.ts'
 import { inWords } from './words.ts'
-
-export interface MailboxHealth {
-  mailbox: Pick<
-    WatchedMailbox,
-    | ('id' | 'provider' | 'state' | 'stateReason' | 'lastSuccessAt' | 'pausedUntil' | 'backfill' | 'horizonAt')
-    | ('watch' | 'watchExpiresAt' | 'lastSignalAt' | 'lastAuditAt')
-  >
-  isHealthy: boolean
-  pending: number
-  failed: number
-  lagSeconds: number | null
-  auditFound: number
-  lastAuditListed: number | null
-  lastAuditMissing: number | null
-  quotaWaits: number
-}
 
 export interface HealthSentence {
   tone: 'good' | 'warn' | 'bad' | 'accent'
@@ -34,6 +18,8 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
   const since = lastSuccessAt === null ? 'It was never read.' : `It was last read ${relativeTime(lastSuccessAt, now)}.`
   const why = stateReason === null ? null : inWords(stateReasons, stateReason)
   const kept = 'What arrives meanwhile is read afterwards.'
+  if (stateReason === 'disconnected')
+    return { tone: 'warn', title: 'Disconnected', text: 'Nothing is read. What was read stays until it is erased.' }
   switch (state) {
     case 'new':
     case 'baselining':

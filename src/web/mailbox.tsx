@@ -1,16 +1,22 @@
 import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { type Connection, findConnection } from '../mailboxes/connection-queries.ts'
+import { type MailboxHealth, readHealth } from '../mailboxes/health.ts'
 import { countLedger } from '../mailboxes/ledger.ts'
 import { ledgerOutcomes, listLedger } from '../mailboxes/list-ledger.ts'
 import { listWouldBeLogged, type WouldBeLogged } from '../mailboxes/pilot-queries.ts'
 import { findMailbox, type Mailbox } from '../mailboxes/queries.ts'
+import { BackfillPanel } from './components/backfill.tsx'
+import { HealthCard } from './components/health-card.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { MailboxFacts } from './components/mailbox-facts.tsx'
 import { type LedgerPage, MailboxLedger } from './components/mailbox-ledger.tsx'
 import { PilotPanel } from './components/pilot.tsx'
+import { MailboxActions, WatchingFacts } from './components/watched-mailbox.tsx'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
 import { isRowId } from './review-form.ts'
+import { doneTexts } from './watching-words.ts'
 import type { WebEnv } from './workspace.ts'
 
 /** As many as one looks at before taking a mailbox live; the ledger has them all. */
@@ -29,23 +35,56 @@ export const mailboxPageRoutes = (deps: WebDeps) =>
       const mailbox = await findMailbox(tx, workspaceId, id)
       const counts = (await countLedger(tx, workspaceId)).find(known => known.mailboxId === id)
       if (mailbox === null || counts === undefined) return null
+      const health = (await readHealth(tx, workspaceId, deps.now())).find(one => one.mailbox.id === id) ?? null
+      const connection = health && (await findConnection(tx, workspaceId, id))
       const would = mailbox.mode === 'pilot' ? await listWouldBeLogged(tx, workspaceId, id, wouldBeShown) : []
       const filter = { outcome, reason, before: isRowId(before) ? before : null }
-      return { mailbox, would, ledger: { counts, outcome, reason, ...(await listLedger(tx, workspaceId, id, filter)) } }
+      const watched = health && connection && { health, connection }
+      return {
+        mailbox,
+        watched,
+        would,
+        ledger: { counts, outcome, reason, ...(await listLedger(tx, workspaceId, id, filter)) },
+      }
     })
     if (page === null) return notFoundPage(c)
-    return c.render(<MailboxPage {...page} now={deps.now()} />, { title: page.mailbox.address, section: 'mailboxes' })
+    const note = readNote(c.req.query())
+    return c.render(<MailboxPage {...page} note={note} now={deps.now()} />, {
+      title: page.mailbox.address,
+      section: 'mailboxes',
+    })
   })
+
+interface Note {
+  text: string
+  /** What it did can be undone as this batch. */
+  batchId: string | null
+}
+
+/** What came of the form that led back here. */
+function readNote({ done, batch, erased }: Record<string, string>): Note | null {
+  const text = doneTexts[done as keyof typeof doneTexts] as string | undefined
+  if (text === undefined) return null
+  const gone =
+    erased !== undefined && /^\d{1,9}$/.test(erased)
+      ? ` ${Number(erased).toLocaleString('en-GB')} messages were erased.`
+      : ''
+  return { text: `${text}${gone}`, batchId: batch !== undefined && isRowId(batch) ? batch : null }
+}
 
 interface MailboxPageProps {
   mailbox: Mailbox
+  /** Null for mail files. */
+  watched: { health: MailboxHealth; connection: Connection } | null
+  note: Note | null
   would: WouldBeLogged[]
   ledger: LedgerPage
   now: Date
 }
 
-const MailboxPage = ({ mailbox, would, ledger, now }: MailboxPageProps) => {
+const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPageProps) => {
   const base = `/mailboxes/${mailbox.id}`
+  const backfill = watched?.health.mailbox.backfill ?? null
   return (
     <div class="stack-large">
       <div>
@@ -58,15 +97,44 @@ const MailboxPage = ({ mailbox, would, ledger, now }: MailboxPageProps) => {
           </div>
           <MailboxFacts mailbox={mailbox} />
         </div>
-        <LedgerFigures counts={sumLedger([ledger.counts])} href={base} />
+        {note !== null && <NoteLine note={note} />}
+        <div class="stack">
+          {watched !== null && (
+            <>
+              <HealthCard {...watched} now={now} />
+              {watched.connection.disconnectedAt === null && (
+                <MailboxActions id={mailbox.id} state={watched.health.mailbox.state} />
+              )}
+            </>
+          )}
+          <LedgerFigures counts={sumLedger([ledger.counts])} href={base} />
+        </div>
       </div>
-      {mailbox.mode === 'pilot' && (
+      {mailbox.mode === 'pilot' && watched !== null && (
         <PilotPanel mailboxId={mailbox.id} would={would} counts={wouldCounts(ledger)} now={now} />
       )}
+      {watched !== null && backfill !== null && (
+        <BackfillPanel mailboxId={mailbox.id} backfill={backfill} pending={watched.health.pendingBackfill} now={now} />
+      )}
+      {watched !== null && <WatchingFacts {...watched} now={now} />}
       <MailboxLedger {...ledger} base={base} now={now} />
     </div>
   )
 }
+
+const NoteLine = ({ note }: { note: Note }) => (
+  <div class="notice" role="status">
+    <span>{note.text}</span>
+    {note.batchId !== null && (
+      <form method="post" action="/settings/decide-again/undo">
+        <input type="hidden" name="batch" value={note.batchId} />
+        <button type="submit" class="button small">
+          Undo what was logged
+        </button>
+      </form>
+    )}
+  </div>
+)
 
 const wouldCounts = ({ counts }: LedgerPage) => {
   const count = (reason: string) => counts.ignored.find(row => row.reason === reason)?.count ?? 0

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { removeWorkspace } from '../access/remove-workspace.ts'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { type MailboxHealth, readHealth } from '../mailboxes/health.ts'
 import {
   type AddressAnswer,
   countLedger,
@@ -9,14 +10,20 @@ import {
   type LedgerAnswer,
 } from '../mailboxes/ledger.ts'
 import { listMailboxes, type Mailbox } from '../mailboxes/queries.ts'
+import { type Incident, listIncidents } from '../review/threshold-queries.ts'
 import { Empty } from './components/empty.tsx'
+import { HealthCard } from './components/health-card.tsx'
+import { Incidents, isAboutWatching } from './components/incidents.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { MailboxFacts } from './components/mailbox-facts.tsx'
 import { WhyAnswer, WhyForm } from './components/why-not-here.tsx'
 import { connectRoutes } from './connect.tsx'
 import type { WebDeps } from './deps.ts'
+import { disconnectRoutes } from './disconnect.tsx'
 import { notFoundPage } from './errors.tsx'
 import { mailboxPageRoutes } from './mailbox.tsx'
+import { mailboxActionRoutes } from './mailbox-actions.ts'
+import { selfTestRoutes } from './self-test.tsx'
 import type { WebEnv } from './workspace.ts'
 
 type Counts = Awaited<ReturnType<typeof countLedger>>[number]
@@ -29,6 +36,8 @@ export const mailboxRoutes = (deps: WebDeps) =>
       const page = await inWorkspace(deps.db, workspaceId, async tx => ({
         mailboxes: await listMailboxes(tx, workspaceId),
         ledger: await countLedger(tx, workspaceId),
+        health: await readHealth(tx, workspaceId, deps.now()),
+        incidents: (await listIncidents(tx, workspaceId)).filter(isAboutWatching),
         byMessage: asked === '' ? null : await explainMessage(tx, workspaceId, asked),
         byAddress:
           asked.includes('@') && deps.suppressionKey !== undefined
@@ -37,7 +46,13 @@ export const mailboxRoutes = (deps: WebDeps) =>
       }))
       const isSample = all.some(workspace => workspace.id === workspaceId && workspace.isSample)
       return c.render(
-        <Mailboxes {...page} asked={asked} isSample={isSample} mayConnect={deps.connecting !== undefined} />,
+        <Mailboxes
+          {...page}
+          now={deps.now()}
+          asked={asked}
+          isSample={isSample}
+          mayConnect={deps.connecting !== undefined}
+        />,
         {
           title: 'Mailboxes',
           section: 'mailboxes',
@@ -52,11 +67,17 @@ export const mailboxRoutes = (deps: WebDeps) =>
       return c.redirect('/', 303)
     })
     .route('/connect', connectRoutes(deps))
+    .route('/', mailboxActionRoutes(deps))
+    .route('/', disconnectRoutes(deps))
+    .route('/', selfTestRoutes(deps))
     .route('/', mailboxPageRoutes(deps))
 
 const Mailboxes = (props: {
   mailboxes: Mailbox[]
   ledger: Counts[]
+  health: MailboxHealth[]
+  incidents: Incident[]
+  now: Date
   asked: string
   byMessage: LedgerAnswer[] | null
   byAddress: AddressAnswer | null
@@ -78,17 +99,20 @@ const Mailboxes = (props: {
         )}
       </div>
     </div>
+    <Incidents incidents={props.incidents} back="/mailboxes" />
     <section class="stack">
       <WhyForm asked={props.asked} />
       {props.asked !== '' && <WhyAnswer {...props} />}
     </section>
     {props.mailboxes.length === 0 ? (
       <Empty icon="mailboxes" title="No mailbox yet">
-        Import mail files with <code>countersign import mail PATH --mailbox you@your.example</code>.
+        Connect one above, or import mail files with{' '}
+        <code>countersign import mail PATH --mailbox you@your.example</code>.
       </Empty>
     ) : (
       props.mailboxes.map(mailbox => {
         const counts = props.ledger.find(row => row.mailboxId === mailbox.id)
+        const health = props.health.find(one => one.mailbox.id === mailbox.id)
         return (
           counts && (
             <section class="stack" aria-label={mailbox.address}>
@@ -100,6 +124,7 @@ const Mailboxes = (props: {
                 </h2>
                 <MailboxFacts mailbox={mailbox} />
               </div>
+              {health && <HealthCard health={health} now={props.now} />}
               <LedgerFigures counts={sumLedger([counts])} href={`/mailboxes/${mailbox.id}`} />
             </section>
           )

@@ -1,4 +1,4 @@
-import type { MailboxHealth } from '../health-sentence.ts'
+import type { MailboxHealth } from '../../mailboxes/health.ts'
 import { healthSentence } from '../health-sentence.ts'
 
 /** The state of a watched mailbox: what it is, why, and the one thing that would mend it. */
@@ -23,7 +23,13 @@ const Remedy = ({ health: { mailbox, failed } }: { health: MailboxHealth }) => {
     case 'paused':
       return <PostButton action={`${base}/resume`} text="Resume" isPrimary />
     case 'disabled':
-      return <PostButton action={`${base}/test`} text="Test" />
+      return mailbox.stateReason === 'disconnected' ? (
+        <PostButton action={`${base}/reconnect`} text="Connect again" />
+      ) : (
+        <a class="button small" href={`${base}/test`}>
+          Test
+        </a>
+      )
     default:
       return failed > 0 ? <PostButton action={`${base}/retry`} text="Try the failed ones again" /> : null
   }

@@ -1,5 +1,7 @@
 import type { Incident } from '../../review/threshold-queries.ts'
+import { isRowId } from '../review-form.ts'
 import { incidentTexts } from '../setting-words.ts'
+import { watchingIncidents } from '../watching-words.ts'
 import { inWords } from '../words.ts'
 
 /** What an admin has to know, until he says that he does. */
@@ -8,7 +10,7 @@ export const Incidents = ({ incidents, back }: { incidents: Incident[]; back: st
     {incidents.map(incident => (
       <div class={`notice ${tones[incident.severity]}`} role={incident.severity === 'notice' ? 'status' : 'alert'}>
         <span>
-          {inWords(incidentTexts, incident.subjectKey)} {figures(incident.detail)}
+          {inWords(texts, codeOf(incident))} {figures(incident.detail)} <Subject incident={incident} />
         </span>
         <form method="post" action={`/settings/incidents/${incident.id}/close`}>
           <input type="hidden" name="back" value={back} />
@@ -20,6 +22,20 @@ export const Incidents = ({ incidents, back }: { incidents: Incident[]; back: st
     ))}
   </>
 )
+
+const texts = { ...incidentTexts, ...watchingIncidents }
+
+/** `push_lost:1234`: what stands before the colon is what happened, then to which mailbox or provider. */
+const codeOf = ({ subjectKey }: Incident): string => subjectKey.split(':', 1)[0] ?? subjectKey
+
+export const isAboutWatching = (incident: Incident): boolean => codeOf(incident) in watchingIncidents
+
+const Subject = ({ incident }: { incident: Incident }) => {
+  const { subject } = incident.detail
+  if (!isAboutWatching(incident) || typeof subject !== 'string') return null
+  if (isRowId(subject)) return <a href={`/mailboxes/${subject}`}>Look at the mailbox</a>
+  return <a href={`/mailboxes/connect/${subject}/consent/registration`}>Look at the registration</a>
+}
 
 const tones = { notice: '', warning: 'warn', error: 'bad' } as const
 

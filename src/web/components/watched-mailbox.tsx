@@ -1,5 +1,5 @@
 import type { Connection } from '../../mailboxes/connection-queries.ts'
-import type { MailboxHealth } from '../health-sentence.ts'
+import type { MailboxHealth } from '../../mailboxes/health.ts'
 import { accessTexts, providerNames, watchReasons } from '../watching-words.ts'
 import { inWords } from '../words.ts'
 import { PostButton } from './health-card.tsx'
@@ -39,7 +39,8 @@ export const WatchingFacts = ({
   connection: Connection
   now: Date
 }) => {
-  const { mailbox, lagSeconds, auditFound, lastAuditListed, quotaWaits } = health
+  const { mailbox, lagSeconds, lastAuditListed } = health
+  const { auditFound, quotaWaits } = mailbox
   const name = providerNames[mailbox.provider]
   return (
     <section class="stack" aria-labelledby="facts-title">

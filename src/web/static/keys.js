@@ -83,6 +83,12 @@
     if (event.target.matches('[data-submits]')) event.target.form.requestSubmit()
   })
 
+  // What takes a while says so, once it is pressed.
+  document.addEventListener('submit', event => {
+    const button = event.submitter
+    if (button?.dataset.busy) button.textContent = button.dataset.busy
+  })
+
   // Copying needs a script, so the button is there only with one; the value beside it can be selected by hand.
   const copies = document.querySelectorAll('[data-copies]')
   if (navigator.clipboard) for (const button of copies) button.hidden = false
