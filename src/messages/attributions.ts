@@ -23,6 +23,8 @@ const MOST_VERB_WORDS = Math.max(...WROTE_WORDS.map(verb => verb.split(' ').leng
 const YEAR = /(?:^|[^\d+-])(?:19|20)\d\d(?=$|[^\d-]|-\d\d-)/
 const CLOCK = /(?:^|[^\d:.])[0-2]?\d[:.h][0-5]\d(?=$|[^\d])/
 const DAY = /(?:^|[^\d])\d{1,2}[/.-]\s?\d{1,2}[/.-]\s?\d{2,4}(?=$|[^\d])/
+// One look for all of them: a number of four digits, or numbers with a date's or a clock's sign between.
+const MAY_BE_DATE = /(?:19|20)\d\d|\d[:.h/-]\s?\d/
 // Matches "<ann@example.com>", "(ann@example.com)", "[mailto:ann@example.com]", '"Ann" ann@example.com:'.
 const ADDRESS = /[<([ :]?[^\s<>()[\]:,;"]{1,80}@[^\s<>()[\]:,;"]{2,120}/
 
@@ -45,16 +47,17 @@ export function readAttribution(lines: readonly QuoteLine[], start: number): Att
     if (at > start && endsSentence(lines[at - 1]!.text)) break
     joined = joined === '' ? line.text : `${joined} ${line.text}`
     if (joined.length > LONGEST_ATTRIBUTION) break
-    const strength = attributionStrength(joined)
+    const strength = attributionStrength(joined, at === start ? begins : null)
     if (strength !== null) return { end: at + 1, strength }
   }
   return null
 }
 
-function attributionStrength(text: string): Attribution['strength'] | null {
+/** `dates` is whether the text has a date, where that is known. */
+function attributionStrength(text: string, dates: boolean | null): Attribution['strength'] | null {
   const bare = withoutRules(text)
   const closes = bare.endsWith(':') || bare.endsWith('：')
-  const dated = hasDate(bare)
+  const dated = dates !== null && bare === text ? dates : hasDate(bare)
   if (!closes && !dated) return null
   const addressed = bare.includes('@') && ADDRESS.test(bare)
   if (closes && dated && addressed) return 'strong'
@@ -68,7 +71,7 @@ function attributionStrength(text: string): Attribution['strength'] | null {
 
 /** A year, a time of day or a day in numbers. */
 export function hasDate(text: string): boolean {
-  return /\d/.test(text) && (YEAR.test(text) || CLOCK.test(text) || DAY.test(text))
+  return MAY_BE_DATE.test(text) && (YEAR.test(text) || CLOCK.test(text) || DAY.test(text))
 }
 
 /** "See you at 10:30." is a sentence; "2 March 2026 at 9:30 a.m." and "16 марта 2026 г." are not its end. */

@@ -1,3 +1,4 @@
+import { isBlank } from './characters.ts'
 import { closingPhrases } from './vocabulary/closings.ts'
 
 const spaced = new Set<string>()
@@ -9,12 +10,15 @@ for (const phrases of Object.values(closingPhrases)) {
   }
 }
 const MOST_WORDS = 5
-/** The first three characters of every phrase: most lines are told apart by these alone. */
-const heads = new Set([...spaced].map(phrase => phrase.slice(0, 3)))
+/** The first words of all phrases, and a bit for the first two characters of each: most lines are told apart by these. */
+const firstWords = new Set([...spaced].map(phrase => phrase.split(' ', 1)[0]!))
+const heads = new Uint32Array(128)
+for (const word of firstWords) heads[headOf(word, 0) >>> 5]! |= 1 << (headOf(word, 0) & 31)
 
-/** 1 where some phrase begins with a character that ends in these eight bits. */
-const initials = new Uint8Array(256)
-for (const phrase of spaced) initials[phrase.charCodeAt(0) & 0xff] = 1
+function headOf(text: string, at: number): number {
+  const second = text.charCodeAt(at + 1)
+  return (text.charCodeAt(at) * 67 + (second > 32 ? second : 0)) & 0xfff
+}
 
 const leading = new Set([...' \t-–—*_>¡'].map(mark => mark.charCodeAt(0)))
 
@@ -36,9 +40,7 @@ export function closingStrength(lower: string, isUnspaced: boolean): number {
   }
   let first = 0
   while (first < lower.length && isLeading(lower.charCodeAt(first))) first++
-  if (initials[lower.charCodeAt(first) & 0xff] === 0) return 0
-  const head = lower.slice(first, first + 3)
-  if (!heads.has(head) && !heads.has(head.slice(0, 2)) && !heads.has(head.replace(/[,.!]/, ''))) return 0
+  if (!mayClose(lower, first)) return 0
   const words = lower
     .slice(first)
     .replace(/[\s,.!…:;*_–—-]+$/, '')
@@ -55,3 +57,15 @@ export function closingStrength(lower: string, isUnspaced: boolean): number {
   }
   return 0
 }
+
+function mayClose(lower: string, first: number): boolean {
+  let end = first
+  while (end < lower.length && !isBlank(lower.charCodeAt(end))) end++
+  // one letter before a mark ("à,") is too short to tell by its head
+  const head = headOf(lower, first)
+  if (end - first > 2 && (heads[head >>> 5]! & (1 << (head & 31))) === 0) return false
+  const word = lower.slice(first, end)
+  return firstWords.has(word) || firstWords.has(word.replace(TRAILING_MARKS, ''))
+}
+
+const TRAILING_MARKS = /[,.!…:;*_–—-]+$/

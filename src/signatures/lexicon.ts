@@ -36,9 +36,21 @@ wordLanguages.forEach((language, index) => {
   }
 })
 
-/** Which first two letters, last letter and length together some word has: most words of a letter have none of these. */
-const outlines = new Uint8Array(1 << 14)
-for (const word of lexicon.keys()) outlines[outlineOf(word, 0, word.length)] = 1
+/** Which first two letters, last letter and length together some word has, a bit each: most words of a letter have none. */
+const outlines = new Uint32Array(1 << 9)
+/** The words with their bits by these. */
+const byOutline = new Map<number, { word: string; bits: number }[]>()
+for (const [word, bits] of lexicon) {
+  const outline = outlineOf(word, 0, word.length)
+  outlines[outline >>> 5]! |= 1 << (outline & 31)
+  addTo(byOutline, outline, { word, bits })
+}
+
+function addTo<T>(lists: Map<number, T[]>, at: number, item: T): void {
+  const list = lists.get(at)
+  if (list === undefined) lists.set(at, [item])
+  else list.push(item)
+}
 
 function outlineOf(text: string, start: number, end: number): number {
   const last = text.charCodeAt(end - 1)
@@ -52,8 +64,21 @@ export function lookUp(word: string): number {
 
 /** The same for a stretch of a text. */
 export function lookUpWithin(text: string, start: number, end: number): number {
-  if (end <= start || outlines[outlineOf(text, start, end)] === 0) return 0
-  return lexicon.get(text.slice(start, end)) ?? 0
+  if (end <= start) return 0
+  const outline = outlineOf(text, start, end)
+  if ((outlines[outline >>> 5]! & (1 << (outline & 31))) === 0) return 0
+  const alike = byOutline.get(outline)!
+  for (let i = 0; i < alike.length; i++) {
+    const { word, bits } = alike[i]!
+    if (word.length === end - start && stands(word, text, start)) return bits
+  }
+  return 0
+}
+
+/** Character by character: a stretch cut out to be looked up would cost more. */
+function stands(word: string, text: string, start: number): boolean {
+  for (let i = 0; i < word.length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return false
+  return true
 }
 
 /** Adds a word's share to the count of each language that has it: a word of three languages gives each a third. */
@@ -73,8 +98,9 @@ interface Phrase {
   whole: boolean
 }
 
-/** Phrases by the number of their first two characters. */
-const phrasesByHead = new Map<number, Phrase[]>()
+/** Phrases by their first four characters, shorter ones by their first two. */
+const byHead = new Map<number, Phrase[]>()
+const shortByHead = new Map<number, Phrase[]>()
 /** Phrases of scripts without spaces: looked for anywhere in a line that has such letters. */
 const unspaced: Phrase[] = []
 for (const [bit, list] of [
@@ -88,31 +114,50 @@ for (const [bit, list] of [
   for (const text of list) {
     const phrase = { text, bit, whole: text.length <= 4 }
     if (/[぀-鿿]/.test(text)) unspaced.push(phrase)
-    else phrasesByHead.set(headOf(text, 0), [...(phrasesByHead.get(headOf(text, 0)) ?? []), phrase])
+    else if (text.length < 4) addTo(shortByHead, headOf(text, 0), phrase)
+    else addTo(byHead, longHeadOf(text, 0), phrase)
   }
 }
 
-function headOf(text: string, at: number): number {
-  return text.charCodeAt(at) * 65536 + (text.charCodeAt(at + 1) || 0)
+/** A bit for each head that some phrase has. */
+const heads = toBits(byHead.keys())
+const shortHeads = toBits(shortByHead.keys())
+
+function toBits(numbers: Iterable<number>): Uint32Array {
+  const bits = new Uint32Array(128)
+  for (const number of numbers) bits[number >>> 5]! |= 1 << (number & 31)
+  return bits
 }
 
-/** 1 where some phrase may begin with such two characters. */
-const phraseHeads = new Uint8Array(4096)
-for (const head of phrasesByHead.keys()) phraseHeads[outlineOfHead(head)] = 1
+function headOf(text: string, at: number): number {
+  const second = at + 1 < text.length ? text.charCodeAt(at + 1) : 0
+  return (text.charCodeAt(at) * 67 + second) & 0xfff
+}
 
-function outlineOfHead(head: number): number {
-  return ((head >>> 16) * 67 + (head & 0xffff)) & 0xfff
+/** Of a place with at least four characters. */
+function longHeadOf(text: string, at: number): number {
+  const third = text.charCodeAt(at + 2) * 1201
+  const fourth = text.charCodeAt(at + 3) * 331
+  return (text.charCodeAt(at) * 67 + text.charCodeAt(at + 1) + third + fourth) & 0xfff
 }
 
 /** What the phrases are that begin at this place of a lower-case line. */
 export function phrasesAt(lower: string, at: number): number {
-  const head = headOf(lower, at)
-  if (phraseHeads[outlineOfHead(head)] === 0) return 0
-  const phrases = phrasesByHead.get(head)
-  if (!phrases) return 0
   let bits = 0
-  for (const { text, bit, whole } of phrases) {
-    if (!lower.startsWith(text, at)) continue
+  if (at + 4 <= lower.length) {
+    const head = longHeadOf(lower, at)
+    if (heads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(byHead.get(head)!, lower, at)
+  }
+  const head = headOf(lower, at)
+  if (shortHeads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(shortByHead.get(head)!, lower, at)
+  return bits
+}
+
+function bitsOf(phrases: readonly Phrase[], lower: string, at: number): number {
+  let bits = 0
+  for (let i = 0; i < phrases.length; i++) {
+    const { text, bit, whole } = phrases[i]!
+    if (at + text.length > lower.length || !stands(text, lower, at)) continue
     if (whole && isLetter(lower.charCodeAt(at + text.length))) continue
     bits |= bit
   }

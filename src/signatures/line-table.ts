@@ -166,6 +166,10 @@ function summarise(
   return { count, own, blanksAfter, quotedAfter, prose, contact, reach, isShouting }
 }
 
+/** How much a distance in lines still counts. */
+const fades = Float64Array.from({ length: HEAD + TAIL }, (_, lines) => Math.exp(-lines / 3))
+const slowFades = Float64Array.from({ length: HEAD + TAIL }, (_, lines) => Math.exp(-lines / 10))
+
 /** Fills in what depends on the lines above, segment by segment. */
 function lookDown(seen: Summary, first: number, last: number, out: Float32Array, startsLate: boolean): void {
   const { own, blanksAfter, contact } = seen
@@ -196,9 +200,9 @@ function lookDown(seen: Summary, first: number, last: number, out: Float32Array,
     out[at + P.quoteFollows] = quoteFollows
     out[at + P.onlySegment] = first === 0 && last === seen.count - 1 ? 1 : 0
     out[at + P.quoteAbove] = first > 0 || startsLate ? 1 : 0
-    out[at + P.nearEnd] = Math.exp((i - last) / 3)
-    out[at + P.fairlyNearEnd] = Math.exp((i - last) / 10)
-    out[at + P.nearStart] = Math.exp((first - i) / 3)
+    out[at + P.nearEnd] = fades[last - i]!
+    out[at + P.fairlyNearEnd] = slowFades[last - i]!
+    out[at + P.nearStart] = fades[i - first]!
     out[at + P.delimiterAbove] = delimiter
     out[at + P.separatorJustAbove] = i - separatorAt <= 1 ? 1 : 0
     out[at + P.closingJustAbove] = i - closingAt <= 2 ? 1 : 0

@@ -1,3 +1,5 @@
+import { isAscii } from './characters.ts'
+
 /** What the From header gives to recognise its writer's own lines by. */
 export interface SenderWords {
   /** Words of the display name in lower case, as written and without accents. */
@@ -6,6 +8,8 @@ export interface SenderWords {
   compactName: string
   address: string
   localPart: string
+  /** Which letters the local part has, a bit for the last five bits of each. */
+  localLetters: number
   /** The label a firm chose for its domain ("acme" of mail.acme.co.uk); empty at free mail services. */
   domain: string
 }
@@ -25,13 +29,21 @@ export function readSenderWords(from: { name: string | null; address: string | n
   const at = address.lastIndexOf('@')
   const words = name.split(/[^\p{L}\p{M}'’-]+/u).filter(word => word.length > 1 || /[぀-鿿]/.test(word))
   const plain = words.map(withoutAccents)
+  const localPart = at > 0 ? address.slice(0, at) : ''
   return {
     name: [...new Set([...words, ...plain])],
     compactName: /[぀-鿿]/.test(name) ? name.replace(/[^぀-鿿]+/g, '') : '',
     address,
-    localPart: at > 0 ? address.slice(0, at) : '',
+    localPart,
+    localLetters: lettersOf(localPart),
     domain: at > 0 ? ownLabel(address.slice(at + 1)) : '',
   }
+}
+
+function lettersOf(text: string): number {
+  let letters = 0
+  for (let i = 0; i < text.length; i++) letters |= 1 << (text.charCodeAt(i) & 31)
+  return letters
 }
 
 function ownLabel(domain: string): string {
@@ -43,6 +55,7 @@ function ownLabel(domain: string): string {
 }
 
 function withoutAccents(word: string): string {
+  if (isAscii(word)) return word
   return word
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')

@@ -26,22 +26,39 @@ export function modelTransitions(model: ZoneModel): Transitions {
   return { start: model.transitions.start, next, end: model.transitions.end }
 }
 
-/** A model made ready: weights by feature, the states side by side, so that scoring reads them in a row. */
+/** A model made ready: weights by feature, side by side for all lines and states that it speaks for. */
 export interface ZoneScorer {
-  offsets: readonly number[]
-  /** [offset][own feature][state] flattened, then [place feature][state], then the biases. */
-  weights: Float64Array
+  /** A line's own features speak for so many lines above it, for itself, and for the lines below. */
+  above: number
+  span: number
+  /** [own feature][line from the topmost on][state]. */
+  own: Float64Array
+  /** [place feature][state], then the biases. */
+  places: Float64Array
   transitions: Transitions
   lead: ZoneModel['lead']
 }
 
 export function toScorer(model: ZoneModel): ZoneScorer {
-  const perState = weightsPerState(model.offsets.length)
-  const weights = new Float64Array(perState * STATES)
+  const { offsets } = model
+  const span = offsets.length
+  const above = Math.max(...offsets)
+  if (offsets.some((offset, i) => i > 0 && offset !== offsets[i - 1]! + 1)) throw new Error('offsets have a gap')
+  const perState = weightsPerState(span)
+  const own = new Float64Array(LINE_FEATURES * span * STATES)
+  const places = new Float64Array((PLACE_FEATURES + 1) * STATES)
   for (let state = 0; state < STATES; state++) {
-    for (let name = 0; name < perState; name++) weights[name * STATES + state] = model.weights[state * perState + name]!
+    for (let name = 0; name < LINE_FEATURES; name++) {
+      for (const [index, offset] of offsets.entries()) {
+        const weight = model.weights[state * perState + index * LINE_FEATURES + name]!
+        own[(name * span + above - offset) * STATES + state] = weight
+      }
+    }
+    for (let name = 0; name <= PLACE_FEATURES; name++) {
+      places[name * STATES + state] = model.weights[state * perState + span * LINE_FEATURES + name]!
+    }
   }
-  return { offsets: model.offsets, weights, transitions: modelTransitions(model), lead: model.lead }
+  return { above, span, own, places, transitions: modelTransitions(model), lead: model.lead }
 }
 
 /** The likeliest states of the lines, and how far that reading leads the best one that has no signature. */
@@ -58,38 +75,32 @@ export function scoreLines(table: LineTable, scorer: ZoneScorer): Float64Array {
   const states = STATES
   const lineFeatures = LINE_FEATURES
   const placeFeatures = PLACE_FEATURES
-  const { offsets, weights } = scorer
+  const { above, span, own: weights, places: placeWeights } = scorer
   const { own, places } = table
   const count = table.lines.length
-  const scores = new Float64Array(count * states)
-  const placesAt = offsets.length * lineFeatures
-  const biasAt = (placesAt + placeFeatures) * states
+  const width = span * states
+  // a margin at both ends for lines that are not there
+  const scores = new Float64Array((count + span) * states)
   for (let line = 0; line < count; line++) {
-    const at = line * states
-    for (let state = 0; state < states; state++) scores[at + state] = scores[at + state]! + weights[biasAt + state]!
+    const at = (line + above) * states
+    for (let state = 0; state < states; state++) {
+      scores[at + state] = scores[at + state]! + placeWeights[placeFeatures * states + state]!
+    }
     for (let name = 0; name < placeFeatures; name++) {
       const value = places[line * placeFeatures + name]!
       if (value === 0) continue
-      addFour(scores, at, value, weights, (placesAt + name) * states)
+      const from = name * states
+      for (let state = 0; state < states; state++) {
+        scores[at + state] = scores[at + state]! + value * placeWeights[from + state]!
+      }
     }
+    const top = line * states
     for (let name = 0; name < lineFeatures; name++) {
       const value = own[line * lineFeatures + name]!
       if (value === 0) continue
-      for (let offset = 0; offset < offsets.length; offset++) {
-        // the line's feature speaks for the line that sees it at this distance
-        const seer = line - offsets[offset]!
-        if (seer < 0 || seer >= count) continue
-        addFour(scores, seer * states, value, weights, (offset * lineFeatures + name) * states)
-      }
+      const from = name * width
+      for (let i = 0; i < width; i++) scores[top + i] = scores[top + i]! + value * weights[from + i]!
     }
   }
-  return scores
-}
-
-/** Adds a feature's weight for each of the states, written out: this is where most of the scoring's time goes. */
-function addFour(scores: Float64Array, at: number, value: number, weights: Float64Array, from: number): void {
-  scores[at] = scores[at]! + value * weights[from]!
-  scores[at + 1] = scores[at + 1]! + value * weights[from + 1]!
-  scores[at + 2] = scores[at + 2]! + value * weights[from + 2]!
-  scores[at + 3] = scores[at + 3]! + value * weights[from + 3]!
+  return scores.subarray(above * states, (above + count) * states)
 }
