@@ -3,6 +3,7 @@
  * changes: a mailbox's mail, cursor and decisions are those of one account.
  */
 import type { Tx } from '../db/schema.ts'
+import { EXCHANGE_ONLINE } from '../messages/exchange-verdict.ts'
 import { appendAudit } from '../privacy/append-audit.ts'
 import type { ConnectOptions } from './connect-options.ts'
 import { putToken } from './credential-queries.ts'
@@ -36,8 +37,8 @@ export type ConnectOutcome =
   /** The account is not that of the mailbox: the two are never mixed. */
   | { kind: 'other_account' }
 
-/** Only what Google's own receivers have found out about a sender is believed. */
-const authservIds: Readonly<Record<WatchedProvider, string | null>> = { gmail: 'mx.google.com', outlook: null }
+/** Only what the provider's own receivers have found out about a sender is believed. */
+const authservIds: Readonly<Record<WatchedProvider, string>> = { gmail: 'mx.google.com', outlook: EXCHANGE_ONLINE }
 
 export async function connectMailbox(
   tx: Tx,

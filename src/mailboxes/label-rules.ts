@@ -3,8 +3,11 @@ import type { Policies } from '../privacy/policy.ts'
 /** Labels on which some rule hangs. People put read mail into the trash: that is neither a rule's business nor deletion. */
 export function labelsOfRules({ rules }: Policies): ReadonlySet<string> {
   const labels = rules.flatMap(({ scope }) => (scope.kind === 'label' ? [scope.label.toLowerCase()] : []))
-  return new Set(labels.filter(label => label !== 'trash'))
+  return new Set(labels.filter(label => !TRASH.includes(label)))
 }
+
+/** As Gmail and Outlook name it. */
+const TRASH = ['trash', 'deleteditems']
 
 /** Whether a copy has another set of such labels than when it was read. */
 export function isTreatedOtherwise(

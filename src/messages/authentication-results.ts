@@ -26,12 +26,18 @@ export function parseAuthenticationResults(value: string): AuthenticationResults
   const [id, version, extra] = head ?? []
   if (id === undefined || id.kind !== 'word' || extra !== undefined) return null
   if (version !== undefined && !(version.kind === 'word' && version.text === '1')) return null
-  const methods: MethodResult[] = []
-  for (const tokens of rest) {
-    const method = readMethod(tokens)
-    if (method !== null) methods.push(method)
-  }
-  return { authservId: id.text, methods }
+  return { authservId: id.text, methods: readMethods(rest) }
+}
+
+/** The same for a receiver that names no id: the value begins with the first method. Null where it doesn't. */
+export function parseResultsWithoutId(value: string): MethodResult[] | null {
+  if (value.length > LONGEST_HEADER) return null
+  const segments = tokenise(value)
+  return segments === null || readMethod(segments[0] ?? []) === null ? null : readMethods(segments)
+}
+
+function readMethods(segments: readonly Token[][]): MethodResult[] {
+  return segments.flatMap(tokens => readMethod(tokens) ?? [])
 }
 
 /** The words of a header value without comments, by the same rules; null where a comment or quote stays open. */

@@ -33,7 +33,7 @@ export interface HeaderLine {
 
 /**
  * May the From address be believed (RFC 8601, RFC 9989)?
- * own: sent by us · pass: dmarc=pass · pass_aligned: no policy published, SPF or DKIM aligned · fail: refused by
+ * own: sent by us · pass: dmarc=pass, or one of us within our Exchange · pass_aligned: no policy published, SPF or DKIM aligned · fail: refused by
  * the receiver's checks · trusted: unverified, believed because the import says so · none: nobody vouches.
  */
 export type VerdictResult = 'own' | 'pass' | 'pass_aligned' | 'trusted' | 'none' | 'fail'

@@ -1,11 +1,9 @@
-import {
-  type AuthenticationResults,
-  headerWords,
-  type MethodResult,
-  parseAuthenticationResults,
-} from './authentication-results.ts'
+import { type AuthenticationResults, parseAuthenticationResults } from './authentication-results.ts'
+import { EXCHANGE_ONLINE, readExchangeVerdict } from './exchange-verdict.ts'
+import { judgeResults } from './judge-results.ts'
 import type { HeaderLine, ReadingContext, SenderVerdict, VerdictResult } from './message.ts'
-import { domainOf, isSameOrganisation } from './organisation.ts'
+import { isSameOrganisation } from './organisation.ts'
+import { receivedBy } from './received-by.ts'
 
 /** The longest evidence line that is kept for the reviewer. */
 const LONGEST_EVIDENCE = 1_000
@@ -19,11 +17,23 @@ export function readVerdict(
   fromAddress: string | null,
   ctx: ReadingContext,
 ): Omit<SenderVerdict, 'flags'> {
-  const trusted = ctx.authservId === null ? null : findTrustedResults(headers, ctx.authservId)
-  const plain = trusted?.results == null ? 'none' : judge(trusted.results.methods, fromAddress)
-  const judged = ctx.authservId === GMAIL ? asSealed(plain, headers, fromAddress) : plain
+  const { result: judged, evidence } =
+    ctx.authservId === EXCHANGE_ONLINE
+      ? readExchangeVerdict(headers, fromAddress, ctx)
+      : readPlainVerdict(headers, fromAddress, ctx)
   const result = judged === 'none' && ctx.trustSender && fromAddress !== null ? 'trusted' : judged
-  return { result, evidence: trusted === null ? null : trusted.line.slice(0, LONGEST_EVIDENCE) }
+  return { result, evidence: evidence?.slice(0, LONGEST_EVIDENCE) ?? null }
+}
+
+function readPlainVerdict(
+  headers: readonly HeaderLine[],
+  fromAddress: string | null,
+  { authservId }: ReadingContext,
+): Omit<SenderVerdict, 'flags'> {
+  const trusted = authservId === null ? null : findTrustedResults(headers, authservId)
+  const plain = trusted?.results == null ? 'none' : judgeResults(trusted.results.methods, fromAddress)
+  const result = authservId === GMAIL ? asSealed(plain, headers, fromAddress) : plain
+  return { result, evidence: trusted?.line ?? null }
 }
 
 /**
@@ -35,7 +45,7 @@ const GMAIL = 'mx.google.com'
 function asSealed(plain: VerdictResult, headers: readonly HeaderLine[], fromAddress: string | null): VerdictResult {
   if (plain === 'none' || plain === 'fail') return plain
   const results = findSealedResults(headers)
-  const sealed = results === null ? 'none' : judge(results.methods, fromAddress)
+  const sealed = results === null ? 'none' : judgeResults(results.methods, fromAddress)
   return sealed === plain || sealed === 'fail' ? sealed : 'none'
 }
 
@@ -82,54 +92,9 @@ function findTrustedResults(
   return null
 }
 
-/**
- * The host behind "by". The word after "from" is what the sender called itself and is skipped, and comments are
- * gone before words are compared, so a sender named "by mx.acme.example" gains nothing.
- */
-export function receivedBy(value: string): string | null {
-  const words = headerWords(value)
-  if (words === null) return null
-  const start = words[0]?.toLowerCase() === 'from' ? 2 : 0
-  const by = words.findIndex((word, at) => at >= start && word.toLowerCase() === 'by')
-  return by < 0 ? null : (words[by + 1]?.toLowerCase() ?? null)
-}
-
 function isReceiverHost(host: string, authservId: string): boolean {
   const id = authservId.toLowerCase()
   if (host === id || isSameOrganisation(host, id)) return true
   // Google's inner hops write an address of their 6to4 range instead of a name ("by 2002:a05:6402:1c0c:b0:…").
   return host.startsWith('2002:a05:') && isSameOrganisation(id, 'google.com')
-}
-
-function judge(methods: readonly MethodResult[], fromAddress: string | null): VerdictResult {
-  const dmarc = methods.filter(each => each.method === 'dmarc')
-  const compauth = methods.filter(each => each.method === 'compauth')
-  if ([...dmarc, ...compauth].some(each => each.result === 'fail')) return 'fail'
-  if (fromAddress === null || dmarc.length === 0) return 'none'
-  const domain = domainOf(fromAddress)
-  if (dmarc.some(each => !speaksOf(each, domain))) return 'none'
-  if (dmarc.every(each => each.result === 'pass')) return 'pass'
-  if (!dmarc.every(each => each.result === 'none' || each.result === 'bestguesspass')) return 'none'
-  return methods.some(each => isAlignedPass(each, domain)) ? 'pass_aligned' : 'none'
-}
-
-/** A receiver that names the From domain it judged must name ours. */
-function speaksOf(dmarc: MethodResult, domain: string): boolean {
-  const judged = dmarc.properties.get('header.from')
-  return judged === undefined || isAligned(judged, domain)
-}
-
-function isAlignedPass(each: MethodResult, domain: string): boolean {
-  if (each.result !== 'pass') return false
-  if (each.method === 'spf') return isAligned(each.properties.get('smtp.mailfrom'), domain)
-  if (each.method === 'dkim')
-    return isAligned(each.properties.get('header.d') ?? each.properties.get('header.i'), domain)
-  return false
-}
-
-/** Relaxed alignment: the same organisational domain. The value may be a domain or an address of it. */
-function isAligned(value: string | undefined, domain: string): boolean {
-  if (value === undefined || value === '') return false
-  const other = domainOf(value).toLowerCase()
-  return other === domain || isSameOrganisation(other, domain)
 }

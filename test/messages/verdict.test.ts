@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readEnvelope } from '../../src/messages/envelope.ts'
 import { parseHeaders } from '../../src/messages/headers.ts'
 import type { ReadingContext, SenderFlag, VerdictResult } from '../../src/messages/message.ts'
-import { receivedBy } from '../../src/messages/verdict.ts'
+import { receivedBy } from '../../src/messages/received-by.ts'
 
 const CTX: ReadingContext = {
   ownAddresses: [],
