@@ -214,6 +214,15 @@ export interface DealContactTable {
   setBy: string
 }
 
+export interface DealShadowTable {
+  workspaceId: string
+  messageId: string
+  onlyOpen: string[]
+  fiveRecent: string[]
+  lastModified: string[]
+  decidedAt: Timestamp
+}
+
 export interface DecisionTable {
   workspaceId: string
   id: Generated<string>
@@ -721,6 +730,7 @@ export interface Schema {
   crmConnection: CrmConnectionTable
   deal: DealTable
   dealContact: DealContactTable
+  dealShadow: DealShadowTable
   decision: DecisionTable
   decisionEffect: DecisionEffectTable
   decisionEvidence: DecisionEvidenceTable

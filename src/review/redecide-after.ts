@@ -6,6 +6,7 @@ import { takeRowIds } from '../db/in-workspace.ts'
 import type { Tx } from '../db/schema.ts'
 import { readDecisionRules } from '../mailboxes/workspace-rules.ts'
 import { dealRows, findCurrentDecisions } from '../timeline/current-decisions.ts'
+import { recordShadows } from '../timeline/deal-shadow-queries.ts'
 import { decideDeals, type LinkedMessage, type MessageOutcome } from '../timeline/decide-messages.ts'
 import { linkSubjects } from '../timeline/link-outcome.ts'
 import { loadFacts } from '../timeline/load-facts.ts'
@@ -57,6 +58,7 @@ export async function chooseDealsAgain(
     return [{ facts: fact, links, action: 'logged', reason: 'reviewed' }]
   })
   const outcomes = await decideDeals(tx, workspaceId, linked)
+  await recordShadows(tx, workspaceId, outcomes, redeciding.now)
   for (const outcome of outcomes) {
     const former = (current.get(outcome.facts.messageId) ?? []).filter(({ kind }) => kind === 'deal')
     const said = (rows: { action: string; dealId: string | null }[]) =>

@@ -9,6 +9,7 @@ export interface DealCandidate {
   companyName: string | null
   contactIds: string[]
   createdAt: Date
+  updatedAt: Date
   /** Null while it is open. */
   closedAt: Date | null
   isClosed: boolean
@@ -153,14 +154,14 @@ function byProductWords(question: DealQuestion, open: DealCandidate[]): DealDeci
 }
 
 /** Someone the message was logged to belongs to the deal's contacts or its company. */
-function isConcerned(question: DealQuestion, deal: DealCandidate): boolean {
+export function isConcerned(question: DealQuestion, deal: DealCandidate): boolean {
   return question.contacts.some(
     ({ contactId, companyId }) =>
       deal.contactIds.includes(contactId) || (companyId !== null && companyId === deal.companyId),
   )
 }
 
-function isOpenAt(deal: DealCandidate, at: Date): boolean {
+export function isOpenAt(deal: DealCandidate, at: Date): boolean {
   if (deal.createdAt.getTime() - DAY > at.getTime()) return false
   if (!deal.isClosed) return true
   return deal.closedAt !== null && deal.closedAt.getTime() > at.getTime()

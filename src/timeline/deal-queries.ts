@@ -18,6 +18,7 @@ export async function findDeals(
     companyId: string | null
     companyName: string | null
     createdAt: Date
+    updatedAt: Date
     closedAt: Date | null
     contactIds: string[] | null
   }>`
@@ -29,7 +30,7 @@ export async function findDeals(
         where c.workspace_id = ${workspaceId} and (c.contact_id = any(${contactIds}::bigint[]) or c.contact_id in (
           select m.id from contact m where m.workspace_id = ${workspaceId} and m.merged_into = any(${contactIds}::bigint[])))
     )
-    select d.id, d.name, d.reference, d.stage, d.company_id, c.name as company_name, d.created_at, d.closed_at,
+    select d.id, d.name, d.reference, d.stage, d.company_id, c.name as company_name, d.created_at, d.updated_at, d.closed_at,
       (select array_agg(distinct coalesce(k.merged_into, k.id)::text) from deal_contact dc
        join contact k on k.workspace_id = ${workspaceId} and k.id = dc.contact_id
        where dc.workspace_id = ${workspaceId} and dc.deal_id = d.id) as contact_ids
@@ -45,6 +46,7 @@ export async function findDeals(
     companyName: row.companyName,
     contactIds: row.contactIds ?? [],
     createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
     closedAt: row.closedAt,
     isClosed: row.stage === 'won' || row.stage === 'lost',
   }))

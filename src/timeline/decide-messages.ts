@@ -10,6 +10,7 @@ import { settingsFor } from '../settings/settings.ts'
 import { applyLoggingPolicy } from './apply-logging-policy.ts'
 import { chooseDeals, type DealCandidate, type DealDecision } from './choose-deals.ts'
 import { companiesOfContacts, findDeals, findThreadDeals, type ThreadDeal } from './deal-queries.ts'
+import { type DealShadow, shadowDeals } from './deal-shadow.ts'
 import { holdLikelyDuplicates } from './hold-likely-duplicates.ts'
 import { markInherited, withKnownDetails } from './known-details.ts'
 import { decideLink, isBelieved, type LinkOutcome, linkSubjects } from './link-outcome.ts'
@@ -25,6 +26,8 @@ export interface MessageOutcome {
   /** Companies of the contacts it was logged to. */
   companyIds: string[]
   deal: DealDecision
+  /** What other rules would have linked; only compared. */
+  shadow: DealShadow
 }
 
 export interface DecidingRules {
@@ -50,7 +53,7 @@ export async function decideMessages(
   return decideDeals(tx, workspaceId, linked)
 }
 
-export type LinkedMessage = Omit<MessageOutcome, 'deal' | 'companyIds'>
+export type LinkedMessage = Omit<MessageOutcome, 'deal' | 'shadow' | 'companyIds'>
 
 async function decideLinks(
   tx: Tx,
@@ -179,7 +182,7 @@ function decideDeal(
   const earlier = threadDeals
     .filter(deal => deal.threadId === facts.threadId && isEarlier(deal, facts))
     .sort((a, b) => (isEarlier(a, b) ? 1 : -1))
-  const deal = chooseDeals({
+  const question = {
     sentAt: facts.sentAt,
     subject: facts.subject,
     visibleText: facts.visibleText,
@@ -187,9 +190,9 @@ function decideDeal(
     contacts,
     threadDealIds: unique(earlier.map(({ dealId }) => dealId)),
     candidates: deals,
-  })
+  }
   const companyIds = unique(contacts.flatMap(({ companyId }) => (companyId === null ? [] : [companyId])))
-  return { ...message, companyIds, deal }
+  return { ...message, companyIds, deal: chooseDeals(question), shadow: shadowDeals(question) }
 }
 
 /** Earlier messages first, so that later ones inherit what was just decided. */

@@ -12,6 +12,7 @@ import {
   isTakenBack,
   messageRow,
 } from './current-decisions.ts'
+import { recordShadows } from './deal-shadow-queries.ts'
 import type { MessageOutcome } from './decide-messages.ts'
 import { hasLearnt } from './known-details.ts'
 import { openSuggestions, refreshSuggestions, withdrawUnused } from './open-suggestions.ts'
@@ -75,6 +76,7 @@ export async function recordOutcomes(
   const activityIds = await insertActivities(tx, workspaceId, changed, journal)
   await removeBareActivities(tx, workspaceId, replacedIds)
   await enqueuePushes(tx, workspaceId, activityIds)
+  await recordShadows(tx, workspaceId, changed, context.now)
   await suggestChanges(tx, workspaceId, changed, context.now)
   for (const { action } of changed) counts[action]++
   return counts

@@ -4,6 +4,8 @@ import { countLedger } from '../mailboxes/ledger.ts'
 import { countAnswers, type LabelCounts } from '../review/label-counts.ts'
 import { readThresholdState, type ThresholdState } from '../review/threshold-state.ts'
 import { readSettings } from '../settings/queries.ts'
+import { compareShadows, type ShadowComparison } from '../timeline/deal-shadow-queries.ts'
+import { DealShadows } from './components/deal-shadows.tsx'
 import { Empty } from './components/empty.tsx'
 import { sumLedger } from './components/ledger-figures.tsx'
 import { ThresholdCard } from './components/threshold-state.tsx'
@@ -15,6 +17,7 @@ export const insightRoutes = (deps: WebDeps) =>
     const { workspaceId } = c.get('choice')
     const page = await inWorkspace(deps.db, workspaceId, async tx => ({
       ledger: sumLedger(await countLedger(tx, workspaceId)),
+      shadows: await compareShadows(tx, workspaceId),
       labels: await countAnswers(tx, workspaceId),
       state: await readThresholdState(tx, workspaceId, await readSettings(tx, workspaceId)),
     }))
@@ -24,10 +27,11 @@ export const insightRoutes = (deps: WebDeps) =>
 const Insights = (props: {
   ledger: ReturnType<typeof sumLedger>
   labels: LabelCounts
+  shadows: ShadowComparison[]
   state: ThresholdState
   now: Date
 }) => {
-  const { ledger, labels, state, now } = props
+  const { ledger, labels, shadows, state, now } = props
   const decided = ledger.logged + ledger.review + ledger.ignored
   return (
     <div class="stack-large">
@@ -70,6 +74,7 @@ const Insights = (props: {
             <h2 id="promise-title">Logging by confidence alone</h2>
             <ThresholdCard state={state} now={now} />
           </section>
+          <DealShadows shadows={shadows} />
         </>
       )}
     </div>

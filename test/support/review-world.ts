@@ -222,6 +222,7 @@ function outcomeOf(messageId: string, spec: MessageSpec): MessageOutcome {
     links: [link],
     companyIds: [],
     deal: { action: spec.deal?.action ?? 'none', reason: spec.deal?.reason ?? 'not_logged', deals, terms: [] },
+    shadow: null,
   }
 }
 

@@ -8,6 +8,7 @@ const deal = (changes: Partial<DealCandidate> & { dealId: string }): DealCandida
   companyName: 'Birch Foods',
   contactIds: ['ann'],
   createdAt: new Date('2026-01-10'),
+  updatedAt: new Date('2026-01-10'),
   closedAt: null,
   isClosed: false,
   ...changes,
