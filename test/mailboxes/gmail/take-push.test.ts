@@ -109,6 +109,15 @@ describe('a push from Gmail', () => {
     expect(await storedSignals(database, workspaceId)).toEqual([])
   })
 
+  test('failure 61: from a clock that differs by up to five minutes is believed', async () => {
+    const [ahead, behind, tooFar] = [240_000, -hour - 240_000, 360_000]
+    const issued = (offset: number) => bearer({ iat: seconds(offset), exp: seconds(offset + hour) })
+    expect(await push(issued(ahead))).toMatchObject({ outcome: 'stored' })
+    expect(await push(issued(behind))).toMatchObject({ outcome: 'stored' })
+    expect(await push(issued(tooFar))).toMatchObject({ outcome: 'refused' })
+    expect(await push(issued(-hour - tooFar))).toMatchObject({ outcome: 'refused' })
+  })
+
   test('failure 19: of another subscription is refused, however well it is signed', async () => {
     const other = 'projects/countersign-fake/subscriptions/other'
     const text = JSON.stringify({ ...JSON.parse(body()), subscription: other })

@@ -71,7 +71,8 @@ export function openMailboxActions(
     deliver: (address, given, { authentication = 'pass', ...options } = {}) =>
       change(address, user => {
         const raw = bytesOf(given)
-        const stamped = authentication === null ? raw : stampDelivery(raw, address, now(), authentication)
+        const stamped =
+          authentication === null ? raw : stampDelivery(raw, address, options.receivedAt ?? now(), authentication)
         return addMessage(user, stamped, now(), options)
       }),
     send: (address, given, options = {}) =>
