@@ -77,7 +77,7 @@ const Disconnect = ({ id, connection, problem }: { id: string; connection: Conne
         </p>
       )}
       <form method="post" action={`/mailboxes/${id}/disconnect`} class="card card-pad stack narrow">
-        <fieldset class="field">
+        <fieldset class="options">
           <legend class="label">What becomes of the mail that was read?</legend>
           <label class="option">
             <input type="radio" name="mail" value="keep" required />

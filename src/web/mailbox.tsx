@@ -99,15 +99,12 @@ const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPage
         </div>
         {note !== null && <NoteLine note={note} />}
         <div class="stack">
-          {watched !== null && (
-            <>
-              <HealthCard {...watched} now={now} />
-              {watched.connection.disconnectedAt === null && (
-                <MailboxActions id={mailbox.id} state={watched.health.mailbox.state} />
-              )}
-            </>
+          <LedgerFigures counts={sumLedger([ledger.counts])} href={base}>
+            {watched !== null && <HealthCard health={watched.health} now={now} />}
+          </LedgerFigures>
+          {watched?.connection.disconnectedAt === null && (
+            <MailboxActions id={mailbox.id} state={watched.health.mailbox.state} />
           )}
-          <LedgerFigures counts={sumLedger([ledger.counts])} href={base} />
         </div>
       </div>
       {mailbox.mode === 'pilot' && watched !== null && (

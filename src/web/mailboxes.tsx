@@ -21,6 +21,7 @@ import { connectRoutes } from './connect.tsx'
 import type { WebDeps } from './deps.ts'
 import { disconnectRoutes } from './disconnect.tsx'
 import { notFoundPage } from './errors.tsx'
+import { healthSentence } from './health-sentence.ts'
 import { mailboxPageRoutes } from './mailbox.tsx'
 import { mailboxActionRoutes } from './mailbox-actions.ts'
 import { selfTestRoutes } from './self-test.tsx'
@@ -110,7 +111,7 @@ const Mailboxes = (props: {
         <code>countersign import mail PATH --mailbox you@your.example</code>.
       </Empty>
     ) : (
-      props.mailboxes.map(mailbox => {
+      byUrgency(props).map(mailbox => {
         const counts = props.ledger.find(row => row.mailboxId === mailbox.id)
         const health = props.health.find(one => one.mailbox.id === mailbox.id)
         return (
@@ -124,8 +125,9 @@ const Mailboxes = (props: {
                 </h2>
                 <MailboxFacts mailbox={mailbox} />
               </div>
-              {health && <HealthCard health={health} now={props.now} />}
-              <LedgerFigures counts={sumLedger([counts])} href={`/mailboxes/${mailbox.id}`} />
+              <LedgerFigures counts={sumLedger([counts])} href={`/mailboxes/${mailbox.id}`}>
+                {health && <HealthCard health={health} now={props.now} />}
+              </LedgerFigures>
             </section>
           )
         )
@@ -133,6 +135,16 @@ const Mailboxes = (props: {
     )}
   </div>
 )
+
+/** What needs somebody comes first; mail files need nobody. */
+const byUrgency = ({ mailboxes, health, now }: { mailboxes: Mailbox[]; health: MailboxHealth[]; now: Date }) => {
+  const rank = (mailbox: Mailbox) => {
+    const watched = health.find(one => one.mailbox.id === mailbox.id)
+    return watched === undefined ? tones.length : tones.indexOf(healthSentence(watched, now).tone)
+  }
+  return mailboxes.toSorted((one, other) => rank(one) - rank(other))
+}
+const tones = ['bad', 'warn', 'accent', 'good']
 
 /** One click, and one to confirm, without a script. */
 export const RemoveSample = () => (

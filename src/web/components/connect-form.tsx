@@ -42,7 +42,7 @@ export const ConnectForm = ({ provider, access, app, values, problem }: ConnectF
       )}
       <form method="post" action={base} class="card card-pad stack narrow">
         <AddressField provider={provider} access={access} app={app} value={values.address} />
-        <fieldset class="field">
+        <fieldset class="options">
           <legend class="label">Whose mailbox is it?</legend>
           <label class="option">
             <input type="radio" name="isShared" value="no" checked={!values.isShared} />
@@ -70,7 +70,7 @@ export const ConnectForm = ({ provider, access, app, values, problem }: ConnectF
             New mail goes first, and threads with known contacts before others. It can be changed later.
           </span>
         </label>
-        <fieldset class="field">
+        <fieldset class="options">
           <legend class="label">How much of a message is read?</legend>
           <label class="option">
             <input type="checkbox" name="headersOnly" value="yes" checked={values.headersOnly} />

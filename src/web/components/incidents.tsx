@@ -6,7 +6,7 @@ import { inWords } from '../words.ts'
 
 /** What an admin has to know, until he says that he does. */
 export const Incidents = ({ incidents, back }: { incidents: Incident[]; back: string }) => (
-  <>
+  <div class="notices">
     {incidents.map(incident => (
       <div class={`notice ${tones[incident.severity]}`} role={incident.severity === 'notice' ? 'status' : 'alert'}>
         <span>
@@ -20,7 +20,7 @@ export const Incidents = ({ incidents, back }: { incidents: Incident[]; back: st
         </form>
       </div>
     ))}
-  </>
+  </div>
 )
 
 const texts = { ...incidentTexts, ...watchingIncidents }

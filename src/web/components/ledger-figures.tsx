@@ -1,3 +1,4 @@
+import type { PropsWithChildren } from 'hono/jsx'
 import type { LedgerCounts } from '../../mailboxes/ledger.ts'
 
 export interface LedgerSums {
@@ -34,13 +35,14 @@ const parts = [
 ] as const
 
 /** The sums of a ledger with the proof under them: everything ever seen is somewhere. */
-export const LedgerFigures = ({ counts, href }: { counts: LedgerSums; href?: string }) => {
+export const LedgerFigures = ({ counts, href, children }: PropsWithChildren<{ counts: LedgerSums; href?: string }>) => {
   const sum = parts.reduce((total, [key]) => total + counts[key], 0)
   const isProven = sum === counts.seen
   const link = (outcome: string | null) =>
     href === undefined ? undefined : outcome === null || href === '/mailboxes' ? href : `${href}?outcome=${outcome}`
   return (
     <div class="card ledger-card">
+      {children}
       <div class="figures">
         <Figure value={counts.seen} label="seen" href={link(null)} />
         {parts.map(([key, label]) => (
