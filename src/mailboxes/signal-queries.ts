@@ -62,9 +62,10 @@ export async function storeSignals(tx: Tx, workspaceId: string, signals: PushSig
     join mailbox m on m.workspace_id = ${workspaceId} and m.id = s.mailbox_id`.execute(tx)
   await sql`
     with woken as (
-      update mailbox set sync_due_at = ${now}, last_signal_at = ${now}
+      update mailbox set sync_due_at = least(sync_due_at, ${now}::timestamptz), last_signal_at = ${now}
       where workspace_id = ${workspaceId} and id = any(${mailboxIds}::bigint[]) and state <> all(${AT_REST}::text[])
-        and (sync_due_at is null or sync_due_at > ${now})
+        and (sync_due_at is null or sync_due_at > ${now} or last_signal_at is null
+          or last_signal_at < ${new Date(now.getTime() - 60_000)})
       returning id)
     insert into work_due (workspace_id, mailbox_id, due_at, is_watched)
     select ${workspaceId}::uuid, id, ${now}::timestamptz, true from woken

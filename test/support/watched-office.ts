@@ -7,7 +7,7 @@ import { importCrm } from '../../src/contacts/import-crm.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Database } from '../../src/db/open.ts'
 import { silentLog } from '../../src/log.ts'
-import { openBudgets } from '../../src/mailboxes/budget.ts'
+import { openBudgets, providerLimits } from '../../src/mailboxes/budget.ts'
 import { connectMailbox } from '../../src/mailboxes/connect-mailbox.ts'
 import { openKeyring } from '../../src/mailboxes/credentials.ts'
 import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
@@ -63,20 +63,27 @@ export interface WatchedOffice {
   close(): Promise<void>
 }
 
+/** By a clock that stands still no bucket fills up again. */
+const plenty = { unitsPerMinute: 1e9, burst: 1e9 }
+const amply = {
+  gmail: { mailbox: { ...plenty, concurrency: providerLimits.gmail.mailbox.concurrency }, project: plenty },
+  outlook: { mailbox: { ...plenty, concurrency: providerLimits.outlook.mailbox.concurrency }, project: plenty },
+}
+
 const PUSH_ACCOUNT = 'push@countersign-fake.iam.gserviceaccount.example'
 const SUBSCRIPTION = 'projects/countersign-fake/subscriptions/push'
 
 /** @param providers to share pretended providers between offices */
 export async function openWatchedOffice(database: Database, clock: Clock = startClock()): Promise<WatchedOffice> {
   const { now } = clock
-  const gmail = await startFakeGmail({ now })
+  const gmail = await startFakeGmail({ now, quota: { perUserPerMinute: 1e9 } })
   const urls = urlsOf(gmail.url)
   const keyring = openKeyring([randomBytes(32)])
   const tokenDeps = { db: database.db, keyring, urls, now }
   const connect = {
     ...tokenDeps,
     tokens: openTokenSources(tokenDeps),
-    budgets: openBudgets(now),
+    budgets: openBudgets(now, amply),
     publicUrl: null,
   }
   const keys = { message: randomBytes(32), suppression: randomBytes(32), pseudonym: randomBytes(32) }
@@ -93,7 +100,7 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
   const settle = async () => {
     let rounds = 0
     do await gmail.pubsub.settle()
-    while ((await runDueWork(context)) && ++rounds < 10_000)
+    while ((await runDueWork(context)) && ++rounds < 300)
     return rounds
   }
   return {
