@@ -11,41 +11,50 @@ import { type GrantOwner, tokenError } from './token-errors.ts'
 
 export interface OAuthClient {
   app: ProviderApp
+  /** For who signs in: their identity is believed while it is fresh. */
   config: client.Configuration
+  /**
+   * For what needs no identity any more. A clock that is wrong must not throw a rotated refresh token away because of
+   * the identity that some providers send along.
+   */
+  renewing: client.Configuration
 }
 
 const timeoutSeconds = 15
+/** Clocks differ by so much at most. */
+const skewSeconds = 300
+const anySkewSeconds = 100 * 365 * 86_400
 
 /** @param secret null for a grant that brings its own proof (a service account's signature) */
 export function openOAuthClient(app: ProviderApp, secret: string | null, urls: ProviderUrls): OAuthClient {
-  const config =
-    app.provider === 'gmail'
-      ? new client.Configuration(
-          {
-            issuer: urls.googleAccounts,
-            authorization_endpoint: `${urls.googleAccounts}/o/oauth2/v2/auth`,
-            token_endpoint: `${urls.googleOauth}/token`,
-            revocation_endpoint: `${urls.googleOauth}/revoke`,
-          },
-          app.clientId ?? 'none',
-          undefined,
-          secret === null ? client.None() : client.ClientSecretPost(secret),
-        )
-      : new client.Configuration(
-          {
-            issuer: `${urls.microsoftLogin}/${app.tenantId}/v2.0`,
-            authorization_endpoint: `${urls.microsoftLogin}/${app.tenantId}/oauth2/v2.0/authorize`,
-            token_endpoint: `${urls.microsoftLogin}/${app.tenantId}/oauth2/v2.0/token`,
-          },
-          app.clientId,
-          undefined,
-          client.ClientSecretPost(secret ?? ''),
-        )
-  config.timeout = timeoutSeconds
-  const { token_endpoint } = config.serverMetadata()
-  // The settings allow plain http within this machine only.
-  if (token_endpoint?.startsWith('http:')) client.allowInsecureRequests(config)
-  return { app, config }
+  const server = serverOf(app, urls)
+  const open = (tolerance: number) => {
+    const authentication = secret === null ? client.None() : client.ClientSecretPost(secret)
+    const metadata = { [client.clockTolerance]: tolerance }
+    const config = new client.Configuration(server, app.clientId ?? 'none', metadata, authentication)
+    config.timeout = timeoutSeconds
+    // The settings allow plain http within this machine only.
+    if (server.token_endpoint.startsWith('http:')) client.allowInsecureRequests(config)
+    return config
+  }
+  return { app, config: open(skewSeconds), renewing: open(anySkewSeconds) }
+}
+
+function serverOf(app: ProviderApp, urls: ProviderUrls) {
+  if (app.provider === 'gmail') {
+    return {
+      issuer: urls.googleAccounts,
+      authorization_endpoint: `${urls.googleAccounts}/o/oauth2/v2/auth`,
+      token_endpoint: `${urls.googleOauth}/token`,
+      revocation_endpoint: `${urls.googleOauth}/revoke`,
+    }
+  }
+  const tenant = `${urls.microsoftLogin}/${app.tenantId}`
+  return {
+    issuer: `${tenant}/v2.0`,
+    authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
+    token_endpoint: `${tenant}/oauth2/v2.0/token`,
+  }
 }
 
 export interface ConsentSecrets {
@@ -118,23 +127,23 @@ export async function redeemCode(
   return { ...toTokens(response, now), account, address: address.toLowerCase() }
 }
 
-export async function refreshTokens({ app, config }: OAuthClient, refreshToken: string, now: Date): Promise<Tokens> {
-  const response = await asMailProviderError(app, 'person', now, () => client.refreshTokenGrant(config, refreshToken))
+export async function refreshTokens({ app, renewing }: OAuthClient, refreshToken: string, now: Date): Promise<Tokens> {
+  const response = await asMailProviderError(app, 'person', now, () => client.refreshTokenGrant(renewing, refreshToken))
   return toTokens(response, now)
 }
 
 /** Microsoft's token for the app itself: what it opens is decided by the administrators of the organisation. */
-export async function appOnlyToken({ app, config }: OAuthClient, graphUrl: string, now: Date): Promise<Tokens> {
+export async function appOnlyToken({ app, renewing }: OAuthClient, graphUrl: string, now: Date): Promise<Tokens> {
   const response = await asMailProviderError(app, 'app', now, () =>
-    client.clientCredentialsGrant(config, { scope: `${graphUrl}/.default` }),
+    client.clientCredentialsGrant(renewing, { scope: `${graphUrl}/.default` }),
   )
   return toTokens(response, now)
 }
 
 /** Google's token for what a service account has signed (RFC 7523). */
-export async function assertionToken({ app, config }: OAuthClient, assertion: string, now: Date): Promise<Tokens> {
+export async function assertionToken({ app, renewing }: OAuthClient, assertion: string, now: Date): Promise<Tokens> {
   const response = await asMailProviderError(app, 'service_account', now, () =>
-    client.genericGrantRequest(config, 'urn:ietf:params:oauth:grant-type:jwt-bearer', { assertion }),
+    client.genericGrantRequest(renewing, 'urn:ietf:params:oauth:grant-type:jwt-bearer', { assertion }),
   )
   return toTokens(response, now)
 }

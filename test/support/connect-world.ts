@@ -166,6 +166,20 @@ export async function connectGmail(
   return browser.outcome
 }
 
+/** The whole way of a person who agrees at Microsoft. */
+export async function connectOutlook(
+  world: ConnectWorld,
+  graph: FakeGraph,
+  address: string,
+  more: { options?: ConnectChoice; mailboxId?: string | null } = {},
+): Promise<ConsentOutcome> {
+  const browser = openBrowser(world.deps)
+  const { startUrl } = await ask(world, 'outlook', more)
+  await browser.open(await agree(browser, startUrl, { user: graph.user(address).id, answer: 'accept' }))
+  if (browser.outcome === null) throw new Error('the way back led nowhere')
+  return browser.outcome
+}
+
 export async function readMailbox({ deps, workspaceId }: ConnectWorld, mailboxId: string) {
   return inWorkspace(deps.db, workspaceId, tx =>
     tx
