@@ -34,8 +34,9 @@ const LONGEST_PART = 100 * 1024 * 1024
 export async function* readBatch(contentType: string, stream: AsyncIterable<Uint8Array>): AsyncGenerator<BatchAnswer> {
   const boundary = /boundary="?([^";\s]{1,200})"?/i.exec(contentType)?.[1]
   if (boundary === undefined) return
+  let place = 0
   for await (const part of splitParts(`\n--${boundary}`, stream)) {
-    const answer = readPart(part)
+    const answer = readPart(part, place++)
     if (answer !== null) yield answer
   }
 }
@@ -67,13 +68,15 @@ async function* splitParts(delimiter: string, stream: AsyncIterable<Uint8Array>)
   }
 }
 
-function readPart(part: Buffer): BatchAnswer | null {
+/** @param place answers come in the order of the requests, should one bear no number */
+function readPart(part: Buffer, place: number): BatchAnswer | null {
   const outer = readHead(part, 0)
   const inner = outer === null ? null : readHead(part, outer.end)
   if (outer === null || inner === null) return null
-  const at = /^content-id:\s*<?response-item(\d{1,3})>?\s*$/im.exec(outer.text)?.[1]
+  if (!/^content-type:\s*application\/http/im.test(outer.text)) return null
+  const at = /^content-id:\s*<?response-item(\d{1,3})>?\s*$/im.exec(outer.text)?.[1] ?? place
   const status = /^\s*HTTP\/\S+ (\d{3})/.exec(inner.text)?.[1]
-  if (at === undefined || status === undefined) return null
+  if (status === undefined) return null
   return {
     at: Number(at),
     status: Number(status),

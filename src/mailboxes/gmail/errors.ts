@@ -46,7 +46,8 @@ export function gmailError(refusal: Refusal, now: Date, missing: Missing = 'perm
     return made('rate', { retryAt: retryAt() ?? nextReset(now), isProjectWide: true })
   if (status === 429 || has(RATE)) return made('rate', { retryAt: retryAt() })
   if (has(OPERATOR)) return made('operator', { isProjectWide: true })
-  if (status === 403) return made('permission')
+  // A refusal without a reason is none of Google's: a proxy's, perhaps. Nobody has to connect again for that.
+  if (status === 403) return made(reasons.length > 0 ? 'permission' : 'transient')
   if (status === 404) return made(missing)
   if (reasons.includes('failedPrecondition') || reasons.includes('FAILED_PRECONDITION'))
     // No code tells an account without Gmail from a state that passes; Google's text alone does.

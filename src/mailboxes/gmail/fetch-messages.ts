@@ -57,8 +57,11 @@ async function fetchBatch(
       headers: { 'content-type': contentType },
       data: body,
       responseType: 'stream',
+      // The client loses the body of a refused stream, and with it why it was refused.
+      validateStatus: () => true,
       ...clientOptions,
     })
+    if (response.status !== 200) throw await readRefusal(response, session.now())
     let unauthorised: MailProviderError | null = null
     for await (const answer of readAnswers(response.headers.get('content-type') ?? '', response.data, options.signal)) {
       const id = open[answer.at]
@@ -80,6 +83,27 @@ async function fetchBatch(
   for (const id of ids) if (!fetched.has(id)) fetched.set(id, failed('part_missing'))
   throwIfAllRefused(fetched)
   return fetched
+}
+
+const LONGEST_REFUSAL = 64 * 1024
+
+async function readRefusal(
+  { status, headers, data }: { status: number; headers: Headers; data: AsyncIterable<Uint8Array> },
+  now: Date,
+): Promise<MailProviderError> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const chunk of data) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > LONGEST_REFUSAL) break
+    }
+  } catch {
+    return new MailProviderError('transient', { code: 'answer_broken', status })
+  }
+  const body = Buffer.concat(chunks).toString('utf8')
+  return gmailError({ status, body, retryAfter: headers.get('retry-after') }, now)
 }
 
 /** A connection that breaks off ends the answer: what is missing is asked for again by those who wanted it. */

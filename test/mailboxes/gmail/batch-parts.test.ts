@@ -78,12 +78,19 @@ describe('the answer to a batch', () => {
     ['nothing', ''],
     ['no part at all', '--batch_x--'],
     ['parts without heads', '--batch_x\r\n--batch_x\r\n\r\n--batch_x--'],
-    [
-      'a part that names no request',
-      '--batch_x\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}\r\n--batch_x--',
-    ],
+    ['a part of another kind', '--batch_x\r\nContent-Type: text/plain\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}\r\n--batch_x--'],
   ])('with %s answers no request', async (_, text) => {
     expect(await read([Buffer.from(text)])).toEqual([])
+  })
+
+  test('whose parts bear no number is read in the order of the requests', async () => {
+    const unnumbered = answer.replace(/Content-ID: .*\r\n/g, '')
+    expect((await read([Buffer.from(unnumbered)])).map(({ at, status }) => [at, status])).toEqual([
+      [0, 200],
+      [1, 201],
+      [2, 202],
+      [3, 203],
+    ])
   })
 
   test('without a boundary answers no request', async () => {

@@ -135,6 +135,11 @@ describe('what Google refuses', () => {
     expect(gmailError({ status: 429, body, retryAfter }, now).retryAt).toEqual(expected)
   })
 
+  test('a 403 that is not Google’s asks nobody to connect again', () => {
+    const refusal = { status: 403, body: '<html>Blocked by the office proxy</html>', retryAfter: null }
+    expect(gmailError(refusal, now)).toMatchObject({ kind: 'transient' })
+  })
+
   test('a day’s quota comes back at midnight in California', () => {
     const body = { error: { code: 403, message: '', errors: [{ reason: 'dailyLimitExceeded' }] } }
     const error = gmailError({ status: 403, body, retryAfter: null }, now)

@@ -91,6 +91,17 @@ describe('fetching from Gmail', () => {
     await expect(client.fetchRaw(ids, live)).rejects.toMatchObject({ kind: 'rate', retryAt: until })
   })
 
+  test('refused before its parts were looked at says why as well', async () => {
+    const { id } = fake.deliver(address, customer)
+    const until = new Date(Date.now() + 20 * 60_000)
+    fake.failNext('batch', 403, 'userRateLimitExceeded', 1, { retryAfterMessage: until })
+    await expect(client.fetchRaw([id], live)).rejects.toMatchObject({
+      kind: 'rate',
+      code: 'userRateLimitExceeded',
+      retryAt: until,
+    })
+  })
+
   test('a token that went stale is exchanged once, and nothing is read twice', async () => {
     const ids = Array.from({ length: 3 }, () => fake.deliver(address, customer).id)
     await client.baseline(live)
