@@ -46,7 +46,7 @@ export interface WatchedMailbox extends Mailbox {
   createdAt: Date
 }
 
-const WATCHED = [
+export const WATCHED = [
   ...(['id', 'provider', 'providerAccount', 'address', 'isShared', 'mode', 'authservId', 'trustSender'] as const),
   ...(['headersOnly', 'state', 'stateReason', 'cursor', 'watch', 'watchExpiresAt', 'watchRenewedAt'] as const),
   ...(['horizonAt', 'backfill', 'syncDueAt', 'watchDueAt', 'auditDueAt', 'identityDueAt', 'pausedUntil'] as const),

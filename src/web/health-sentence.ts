@@ -59,8 +59,14 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
 
 /** Only what is counted makes a mailbox healthy: everything seen is somewhere, nothing failed, the audit found nothing. */
 function settled(health: MailboxHealth, since: string): HealthSentence {
-  const { isHealthy, failed } = health
-  if (isHealthy) return { tone: 'good', title: 'All is read', text: since }
+  const { isHealthy, failed, mailbox } = health
+  if (isHealthy) {
+    const first =
+      mailbox.lastAuditAt === null
+        ? `It is compared with ${providerNames[mailbox.provider]}’s own list for the first time tonight.`
+        : null
+    return { tone: 'good', title: 'All is read', text: sentences(waiting(health), since, first) }
+  }
   return {
     tone: failed > 0 ? 'bad' : 'warn',
     title: failed > 0 ? 'Some messages failed' : 'Behind',
