@@ -1,7 +1,7 @@
 /** An office whose mailboxes are watched: the pretended providers on loopback, the real clients, one clock for all. */
 import { randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { ProviderUrls } from '../../src/config.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
@@ -13,13 +13,16 @@ import { openKeyring } from '../../src/mailboxes/credentials.ts'
 import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
 import { openRecentIds } from '../../src/mailboxes/gmail/recent-ids.ts'
 import { takeGmailPush } from '../../src/mailboxes/gmail/take-push.ts'
-import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
+import { type ConnectDeps, openMailbox } from '../../src/mailboxes/open-mailbox.ts'
+import { takeGraphNotifications } from '../../src/mailboxes/outlook/take-notifications.ts'
+import type { WatchedProvider } from '../../src/mailboxes/provider.ts'
 import { runDueWork, type WorkContext } from '../../src/mailboxes/run-due-work.ts'
 import { saveProviderApp } from '../../src/mailboxes/save-provider-app.ts'
 import { openTokenSources } from '../../src/mailboxes/token-source.ts'
 import { openReadPool } from '../../src/read-pool.ts'
 import { createWorkspace } from './database.ts'
 import { type FakeGmail, startFakeGmail } from './fake-gmail/start-fake-gmail.ts'
+import { type FakeGraph, startFakeGraph } from './fake-graph/start-fake-graph.ts'
 import { writeCrm } from './office.ts'
 
 export interface Clock {
@@ -53,9 +56,11 @@ export interface WatchedOffice {
   context: WorkContext
   clock: Clock
   gmail: FakeGmail
-  /** A fresh workspace with the CRM of the office and its registration with Google. */
+  graph: FakeGraph
+  /** A fresh workspace with the CRM of the office and its registrations with Google and Microsoft. */
   open(): Promise<string>
   connectGmail(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
+  connectOutlook(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
   /** Runs rounds until nothing is due at this moment; returns how many. */
   settle(): Promise<number>
   /** Moves the clock and settles, in steps, as time would pass. */
@@ -77,10 +82,11 @@ const SUBSCRIPTION = 'projects/countersign-fake/subscriptions/push'
 export async function openWatchedOffice(database: Database, clock: Clock = startClock()): Promise<WatchedOffice> {
   const { now } = clock
   const gmail = await startFakeGmail({ now, quota: { perUserPerMinute: 1e9 } })
-  const urls = urlsOf(gmail.url)
+  const graph = await startFakeGraph({ now })
+  const urls = urlsOf(gmail.url, graph.url)
   const keyring = openKeyring([randomBytes(32)])
   const tokenDeps = { db: database.db, keyring, urls, now }
-  const connect = {
+  const connect: ConnectDeps = {
     ...tokenDeps,
     tokens: openTokenSources(tokenDeps),
     budgets: openBudgets(now, amply),
@@ -97,14 +103,46 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
     serviceAccount: PUSH_ACCOUNT,
   })
   gmail.pubsub.knobs.retryMs = 20
+  connect.publicUrl = hooks.url
   const settle = async () => {
     let rounds = 0
-    do await gmail.pubsub.settle()
+    do await Promise.all([gmail.pubsub.settle(), graph.pushesSettled()])
     while ((await runDueWork(context)) && ++rounds < 300)
     return rounds
   }
+  const connectAs = async (
+    provider: WatchedProvider,
+    { accessToken, refreshToken }: { accessToken: string; refreshToken: string },
+    workspaceId: string,
+    address: string,
+    { mode = 'live', ...choice }: ConnectChoice = {},
+  ): Promise<string> => {
+    const tokens = { accessToken, refreshToken, expiresAt: new Date(now().getTime() + hour), scope: null }
+    return inWorkspace(database.db, workspaceId, async tx => {
+      const outcome = await connectMailbox(
+        tx,
+        keyring,
+        workspaceId,
+        {
+          ...{ provider, access: 'consent', tokens: tokens as never, mailboxId: null, actor: 'test' },
+          options: { isShared: false, headersOnly: false, horizonAt: null, address: null, ...choice },
+          identity: { account: `account of ${address}`, address },
+          ...{ sendsAs: [], signedInAs: address },
+        },
+        now(),
+      )
+      if (outcome.kind !== 'connected') throw new Error('another account')
+      await tx
+        .updateTable('mailbox')
+        .set({ mode })
+        .where('workspaceId', '=', workspaceId)
+        .where('id', '=', outcome.mailboxId)
+        .execute()
+      return outcome.mailboxId
+    })
+  }
   return {
-    ...{ database, context, clock, gmail, settle },
+    ...{ database, context, clock, gmail, graph, settle },
     async open() {
       const workspaceId = await createWorkspace(database)
       await importCrm(database.db, workspaceId, await writeCrm(), () => undefined, { now: now() })
@@ -112,35 +150,21 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
         ...{ clientId: gmail.client.id, clientSecret: gmail.client.secret, topic: gmail.topic, delivery: 'push' },
         ...{ subscription: SUBSCRIPTION, pushAccount: PUSH_ACCOUNT, audience: `${hooks.url}/hooks/gmail` },
       }
-      const saved = await saveProviderApp(tokenDeps, workspaceId, 'gmail', form, 'test')
-      if (saved.kind !== 'saved') throw new Error(`the registration was refused: ${saved.field}`)
+      const { clientId, clientSecret } = graph.app
+      const microsoft = { clientId, clientSecret, tenantId: graph.tenantId, delivery: 'push' }
+      for (const [provider, fields] of [['gmail', form] as const, ['outlook', microsoft] as const]) {
+        const saved = await saveProviderApp(tokenDeps, workspaceId, provider, fields, 'test')
+        if (saved.kind !== 'saved') throw new Error(`the registration was refused: ${saved.field}`)
+      }
       return workspaceId
     },
-    async connectGmail(workspaceId, address, { mode = 'live', ...choice } = {}) {
-      const { accessToken, refreshToken } = gmail.issueTokens(address)
-      const tokens = { accessToken, refreshToken, expiresAt: new Date(now().getTime() + hour), scope: null }
-      return inWorkspace(database.db, workspaceId, async tx => {
-        const outcome = await connectMailbox(
-          tx,
-          keyring,
-          workspaceId,
-          {
-            ...{ provider: 'gmail', access: 'consent', tokens: tokens as never, mailboxId: null, actor: 'test' },
-            options: { isShared: false, headersOnly: false, horizonAt: null, address: null, ...choice },
-            identity: { account: `account of ${address}`, address },
-            ...{ sendsAs: [], signedInAs: address },
-          },
-          now(),
-        )
-        if (outcome.kind !== 'connected') throw new Error('another account')
-        await tx
-          .updateTable('mailbox')
-          .set({ mode })
-          .where('workspaceId', '=', workspaceId)
-          .where('id', '=', outcome.mailboxId)
-          .execute()
-        return outcome.mailboxId
-      })
+    connectGmail: (workspaceId, address, choice) =>
+      connectAs('gmail', gmail.issueTokens(address), workspaceId, address, choice),
+    connectOutlook: (workspaceId, address, choice) => {
+      const permissions = ['User.Read', choice?.headersOnly ? 'Mail.ReadBasic' : 'Mail.Read']
+      const accessToken = graph.token({ user: address, permissions })
+      const refreshToken = graph.refreshToken(address, ['offline_access', ...permissions])
+      return connectAs('outlook', { accessToken, refreshToken }, workspaceId, address, choice)
     },
     async pass(milliseconds, step = minute) {
       for (let left = milliseconds; left > 0; left -= step) {
@@ -152,6 +176,7 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
       gmail.pubsub.stop()
       await hooks.close()
       await gmail.close()
+      await graph.close()
       await context.pool.close()
     },
   }
@@ -167,6 +192,12 @@ async function listenForPushes(context: WorkContext, urls: ProviderUrls) {
     const request = { authorization: c.req.header('authorization') ?? null, body: await c.req.text() }
     return c.body(null, (await takeGmailPush(deps, request)).status)
   })
+  const takeGraph = async (c: Context) => {
+    const validationToken = c.req.query('validationToken') ?? null
+    const answer = await takeGraphNotifications(context, { validationToken, body: await c.req.text() })
+    return new Response(answer.body, { status: answer.status, headers: answer.headers })
+  }
+  app.post('/hooks/graph', takeGraph).post('/hooks/graph/lifecycle', takeGraph)
   const server = await new Promise<ReturnType<typeof serve>>(resolve => {
     const started = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(started))
   })
@@ -178,7 +209,7 @@ async function listenForPushes(context: WorkContext, urls: ProviderUrls) {
   }
 }
 
-function urlsOf(google: string, microsoft = google): ProviderUrls {
+function urlsOf(google: string, microsoft: string): ProviderUrls {
   return {
     ...{ googleAccounts: google, googleOauth: google, googleApis: google, gmail: google, pubsub: google },
     ...{ microsoftLogin: microsoft, graph: microsoft },

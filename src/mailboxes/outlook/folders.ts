@@ -4,8 +4,7 @@
  */
 import { z } from 'zod'
 import { type CallOptions, MailProviderError } from '../provider.ts'
-import type { Graph } from './graph.ts'
-import { IMMUTABLE_IDS } from './graph.ts'
+import { type Graph, IMMUTABLE_IDS } from './graph.ts'
 import { sortGraphError } from './graph-errors.ts'
 
 /** What lies here or below is no mail of the mailbox, or not yet. */
@@ -109,17 +108,19 @@ async function findWellKnown(graph: Graph, root: string, options: CallOptions): 
       names.set(found.data.id, name)
       continue
     }
-    const refusal = partError(answer)
+    const refusal = partError(answer, graph.now())
     if (refusal.kind !== 'gone') throw refusal
   }
   return names
 }
 
-function partError({ status, headers, body }: z.infer<typeof batchAnswer>['responses'][number]): MailProviderError {
+type Part = z.infer<typeof batchAnswer>['responses'][number]
+
+function partError({ status, headers, body }: Part, now: Date): MailProviderError {
   const parsed = z.object({ error: z.object({ code: z.string() }) }).safeParse(body)
   const retryAfter = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'retry-after')?.[1] ?? null
   const code = parsed.success ? parsed.data.error.code : null
-  return sortGraphError({ status, code, body: parsed.success ? 'json' : 'empty', retryAfter }, new Date())
+  return sortGraphError({ status, code, body: parsed.success ? 'json' : 'empty', retryAfter }, now)
 }
 
 function treeOf(folders: Map<string, Folder>, names: Map<string, string>): FolderTree {

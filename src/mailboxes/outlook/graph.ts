@@ -43,6 +43,7 @@ export interface Graph {
   bytes(path: string, most: number, options: CallOptions): Promise<{ bytes: Uint8Array; isWhole: boolean }>
   /** Path and query of a link that Graph gave us. A link to any other host is refused, whoever slipped it in. */
   pathOf(link: string): string
+  now(): Date
 }
 
 const VERSION = 'v1.0'
@@ -93,6 +94,7 @@ export function openGraph({ baseUrl, accessToken, budget, now }: GraphOptions): 
   }
 
   return {
+    now,
     json: (path, schema, options, given = {}) =>
       call(path, options, given, async answer => {
         const { bytes, isWhole } = await readBytes(answer, JSON_BYTES)

@@ -28,7 +28,7 @@ interface PlannedFault extends Fault {
 }
 
 export class Faults {
-  readonly requests: LoggedRequest[] = []
+  requests: LoggedRequest[] = []
   /** Links that are handed out point to this origin instead of ours. */
   evilLinks: string | null = null
   /** With immutable ids, what goes away from a folder and comes back between two rounds is only told as gone. */
@@ -48,20 +48,25 @@ export class Faults {
   /** Scopes that the consent page leaves out. */
   withheldScopes: string[] = []
   /** Kept for the next token requests: an AADSTS code each. */
-  readonly tokenErrors: { code: number; error: string; status: number; suberror?: string }[] = []
+  tokenErrors: { code: number; error: string; status: number; suberror?: string }[] = []
   dropsPushes = false
   doublesPushes = false
   /** Pushes wait until `releasePushes` is called, and then go out in reverse order. */
   holdsPushes = false
   /** The highest number of requests in flight in one mailbox so far. */
   highestConcurrency = 0
-  private readonly planned: PlannedFault[] = []
+  private planned: PlannedFault[] = []
 
   /** The next `times` requests whose method and path match fail so. */
   failNext(matches: RegExp | ((method: string, path: string) => boolean), fault: Fault, times = 1): void {
     const test =
       matches instanceof RegExp ? (method: string, path: string) => matches.test(`${method} ${path}`) : matches
     this.planned.push({ ...fault, matches: test, left: times })
+  }
+
+  /** All faults and limits as they were; what was noticed so far is forgotten too. */
+  clear(): void {
+    Object.assign(this, new Faults())
   }
 
   take(method: string, path: string): Fault | null {

@@ -1,5 +1,8 @@
 /** The mailboxes of the fake: folders, messages and the log of what happened to them, which delta rounds are read from. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { type MailOptions, mail } from '../mail.ts'
+import { headerOf } from './message-json.ts'
+import { type Authentication, stampDelivery } from './stamp-delivery.ts'
 
 export type WellKnownName =
   | 'inbox'
@@ -48,7 +51,15 @@ interface LogEntry {
   mutableId: string
 }
 
+/** Bytes, text of a whole message, or what matters of it. */
+export type Mail = Uint8Array | string | MailOptions
+
 export interface DeliverOptions {
+  /**
+   * What Exchange found out about the sender, as it stamps it on mail from outside; null: nothing is stamped. By default
+   * a pass, but on mail that was written here or bears Received lines already.
+   */
+  authentication?: Authentication | null
   folder?: string
   categories?: string[]
   sensitivity?: StoredMessage['sensitivity']
@@ -130,18 +141,22 @@ export class MailStore {
     return true
   }
 
-  add(raw: string | Uint8Array, options: DeliverOptions = {}): StoredMessage {
+  add(given: Mail, options: DeliverOptions = {}): StoredMessage {
     const folder = this.folder(options.folder ?? 'inbox')
     const at = options.receivedAt ?? this.now()
+    const raw = bytesOf(given)
+    const wasWrittenHere = ['drafts', 'sentitems', 'outbox'].includes(folder.wellKnown ?? '')
+    const unless = wasWrittenHere || headerOf(raw, 'received') !== null ? null : 'pass'
+    const authentication = options.authentication === undefined ? unless : options.authentication
     const message: StoredMessage = {
       immutableId: options.id ?? `AAkALgAAAAAAHYQDEapmEc2by${randomBytes(30).toString('base64url')}=`,
       mutableId: newMutableId(),
       folderId: folder.id,
-      raw: typeof raw === 'string' ? Buffer.from(raw.replace(/\r?\n/g, '\r\n'), 'utf8') : raw,
+      raw: authentication === null ? raw : stampDelivery(raw, at, authentication),
       // Graph tells whole seconds.
       receivedAt: new Date(Math.floor(at.getTime() / 1_000) * 1_000),
       modifiedAt: this.now(),
-      conversationId: options.conversationId ?? `AAQk${randomUUID()}=`,
+      conversationId: options.conversationId ?? conversationOf(raw),
       categories: options.categories ?? [],
       sensitivity: options.sensitivity ?? 0,
       isRead: false,
@@ -202,6 +217,18 @@ export class MailStore {
     const { folderId, immutableId, mutableId } = message
     this.log.push({ seq: this.log.length + 1, folderId, kind, immutableId, mutableId })
   }
+}
+
+/** By the subject alone: Graph has been seen to put unrelated mail of one subject into one conversation. */
+function conversationOf(raw: Uint8Array): string {
+  const subject = (headerOf(raw, 'subject') ?? '').replace(/^((re|fwd?|aw|wg|odp|pd):\s*)+/i, '')
+  return `AAQk${createHash('sha256').update(subject).digest('base64url')}=`
+}
+
+function bytesOf(given: Mail): Uint8Array {
+  if (given instanceof Uint8Array) return given
+  const text = typeof given === 'string' ? given : mail({ ...given, dmarc: given.dmarc ?? null })
+  return Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'utf8')
 }
 
 /** Graph's own key of what a message's content is at. */

@@ -12,7 +12,7 @@ import { Gate } from './gate.ts'
 import { graphApp } from './graph-error.ts'
 import { LoginRoutes } from './login-routes.ts'
 import { MailRoutes } from './mail-routes.ts'
-import type { DeliverOptions, StoredMessage } from './mail-store.ts'
+import type { DeliverOptions, Mail, StoredMessage } from './mail-store.ts'
 import { type LifecycleEvent, type Subscription, Subscriptions } from './subscriptions.ts'
 
 export interface FakeGraphOptions {
@@ -35,10 +35,10 @@ export interface FakeGraph {
   addUser(options: UserOptions): FakeUser
   user(address: string): FakeUser
   /** Each returns the immutable id. */
-  deliver(address: string, raw: string | Uint8Array, options?: DeliverOptions): string
+  deliver(address: string, mail: Mail, options?: DeliverOptions): string
   /** Written in the mailbox and sent from it. */
-  sendFrom(address: string, raw: string | Uint8Array, options?: DeliverOptions): string
-  draft(address: string, raw: string | Uint8Array): string
+  sendFrom(address: string, mail: Mail, options?: DeliverOptions): string
+  draft(address: string, mail: Mail): string
   sendDraft(address: string, id: string): void
   move(address: string, id: string, folder: string): void
   trash(address: string, id: string): void
@@ -82,9 +82,9 @@ export async function startFakeGraph(options: FakeGraphOptions = {}): Promise<Fa
   await new Promise<void>(done => server.once('listening', () => done()))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const add = (address: string, raw: string | Uint8Array, more: DeliverOptions): string => {
+  const add = (address: string, given: Mail, more: DeliverOptions): string => {
     const user = directory.user(address)
-    const message = user.store.add(raw, more)
+    const message = user.store.add(given, more)
     subscriptions.tellCreated(user, message)
     return message.immutableId
   }
