@@ -21,7 +21,7 @@ export async function* listChanges(
   let reached = cursor.historyId
   let pageToken: string | undefined
   do {
-    const { data } = await session.call(
+    const data = await session.read(
       session.costs.listHistory,
       options,
       clientOptions =>

@@ -21,6 +21,13 @@ export interface GmailSession {
   batchUrl: string
   costs: GmailCosts
   now: () => Date
+  /** A call whose answer is read: something else than JSON does not pass for an empty answer. */
+  read<T>(
+    cost: number,
+    options: CallOptions,
+    work: (clientOptions: ClientOptions) => Promise<{ data: T }>,
+    missing?: Missing,
+  ): Promise<T>
   /** Pays `cost`, then makes the call. @param missing what a 404 means here */
   call<T>(
     cost: number,
@@ -38,12 +45,19 @@ export function openGmailSession({
   now,
 }: GmailSessionOptions): GmailSession {
   const { oauth, call } = openGoogleCalls({ accessToken, now })
-  return {
+  const session: GmailSession = {
     client: gmail({ version: 'v1', auth: oauth, rootUrl: `${gmailUrl}/` }),
     oauth,
     batchUrl: `${gmailUrl}/batch/gmail/v1`,
     costs: gmailCosts({ isOldProject }),
     now,
+    read: async (cost, options, work, missing) => {
+      const { data } = await session.call(cost, options, work, missing)
+      // A proxy's page, say, that comes with status 200.
+      if (typeof data !== 'object' || data === null)
+        throw new MailProviderError('transient', { code: 'answer_not_json', status: 200 })
+      return data
+    },
     call: async (cost, options, work, missing) => {
       const leave = await budget.take(cost, options)
       try {
@@ -57,4 +71,5 @@ export function openGmailSession({
       }
     },
   }
+  return session
 }

@@ -23,7 +23,7 @@ export function openLabelNames(session: GmailSession): LabelNames {
   let readAt = Number.NEGATIVE_INFINITY
 
   async function read(options: CallOptions): Promise<void> {
-    const { data } = await session.call(session.costs.labels, options, clientOptions =>
+    const data = await session.read(session.costs.labels, options, clientOptions =>
       session.client.users.labels.list({ userId: 'me' }, clientOptions),
     )
     names = new Map((data.labels ?? []).flatMap(({ id, name }) => (id && name ? [[id, name.toLowerCase()]] : [])))

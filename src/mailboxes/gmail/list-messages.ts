@@ -37,7 +37,7 @@ export async function listThread(
   providerThreadId: string,
   options: CallOptions,
 ): Promise<MessageRef[]> {
-  const { data } = await session.call(
+  const data = await session.read(
     session.costs.getThread,
     options,
     clientOptions =>
@@ -61,7 +61,7 @@ async function search(
   { q, page }: { q: string; page: string | null },
   options: CallOptions,
 ): Promise<ListPage> {
-  const { data } = await session.call(session.costs.listMessages, options, clientOptions =>
+  const data = await session.read(session.costs.listMessages, options, clientOptions =>
     session.client.users.messages.list(
       {
         userId: 'me',

@@ -43,7 +43,7 @@ async function findFirst(refs: MessageRef[], isOlder: (ref: MessageRef) => Promi
 /** Null where it is gone meanwhile: then it decides nothing. */
 async function receivedAt(session: GmailSession, id: string, options: CallOptions): Promise<Date | null> {
   try {
-    const { data } = await session.call(
+    const data = await session.read(
       session.costs.getMessage,
       options,
       clientOptions =>
@@ -81,7 +81,7 @@ async function listPage(
   page: string | null,
   options: CallOptions,
 ): Promise<ListPage> {
-  const { data } = await session.call(session.costs.listMessages, options, clientOptions =>
+  const data = await session.read(session.costs.listMessages, options, clientOptions =>
     session.client.users.messages.list(
       {
         userId: 'me',

@@ -59,7 +59,7 @@ async function readProfile(
   session: GmailSession,
   options: CallOptions,
 ): Promise<{ emailAddress: string; historyId: string }> {
-  const { data } = await session.call(session.costs.profile, options, clientOptions =>
+  const data = await session.read(session.costs.profile, options, clientOptions =>
     session.client.users.getProfile({ userId: 'me', fields: 'emailAddress,historyId' }, clientOptions),
   )
   if (!data.emailAddress || !/^\d{1,20}$/.test(data.historyId ?? ''))
@@ -69,7 +69,7 @@ async function readProfile(
 
 /** The same id as the `sub` of the id token at consent. */
 async function readAccount(session: GmailSession, googleApis: string, options: CallOptions): Promise<string> {
-  const { data } = await session.call(0, options, clientOptions =>
+  const data = await session.read(0, options, clientOptions =>
     session.oauth.request<{ sub?: unknown }>({ url: `${googleApis}/oauth2/v3/userinfo`, ...clientOptions }),
   )
   if (typeof data.sub !== 'string' || data.sub === '') throw new MailProviderError('transient', { code: 'no_identity' })
@@ -83,7 +83,7 @@ async function listOwnAddresses(
   options: CallOptions,
 ): Promise<string[]> {
   if (headersOnly) return [(await readProfile(session, options)).emailAddress]
-  const { data } = await session.call(session.costs.sendAs, options, clientOptions =>
+  const data = await session.read(session.costs.sendAs, options, clientOptions =>
     session.client.users.settings.sendAs.list({ userId: 'me' }, clientOptions),
   )
   const own = (data.sendAs ?? []).flatMap(({ sendAsEmail, isPrimary, verificationStatus }) =>

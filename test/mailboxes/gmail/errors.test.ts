@@ -135,6 +135,20 @@ describe('what Google refuses', () => {
     expect(gmailError({ status: 429, body, retryAfter }, now).retryAt).toEqual(expected)
   })
 
+  test('a page of somebody between passes for no answer of Google’s, not even for an empty one', async () => {
+    const cursor = await client.baseline(live)
+    for (const route of ['history', 'messages.list', 'threads.get', 'sendAs', 'profile'] as const)
+      fake.failNext(route, 200, 'html')
+    await expect(changesSince(client, cursor)).rejects.toMatchObject({ kind: 'transient' })
+    await expect(client.list({ since: null, page: null }, live)).rejects.toMatchObject({ kind: 'transient' })
+    await expect(client.listThread('18c0000000000000', live)).rejects.toMatchObject({ kind: 'transient' })
+    await expect(client.ownAddresses(live)).rejects.toMatchObject({ kind: 'transient' })
+    await expect(client.baseline(live)).rejects.toMatchObject({ kind: 'transient' })
+    fake.failNext('batch', 200, 'html')
+    const fetched = await client.fetchRaw(['18c0000000000000'], live)
+    expect(fetched.get('18c0000000000000')).toMatchObject({ kind: 'failed', error: { kind: 'transient' } })
+  })
+
   test('a 403 that is not Google’s asks nobody to connect again', () => {
     const refusal = { status: 403, body: '<html>Blocked by the office proxy</html>', retryAfter: null }
     expect(gmailError(refusal, now)).toMatchObject({ kind: 'transient' })

@@ -23,7 +23,12 @@ export class GoogleError extends Error {
     }
   }
 
+  /** The reason `html`: a page of somebody who stands between. */
   respond(): Response {
+    if (this.reason === 'html') {
+      const headers = { 'content-type': 'text/html', ...this.headers }
+      return new Response('<html>Sign in to the network</html>', { status: this.status, headers })
+    }
     return Response.json(this.body(), { status: this.status, headers: this.headers })
   }
 }
