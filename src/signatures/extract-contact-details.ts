@@ -4,6 +4,7 @@
  */
 import { type CalibratedField, type Clue, confidenceOf } from './calibration.ts'
 import { findContactPoints } from './contact-points.ts'
+import { type KnownBlocks, readOnce } from './known-blocks.ts'
 import { readableLine, readRuns } from './label-block.ts'
 import type { LabelModel } from './label-pieces.ts'
 import fieldModel from './model/fields.json' with { type: 'json' }
@@ -31,13 +32,15 @@ export interface Draft {
 /** Signatures longer than this are list footers or pasted texts. */
 const MAX_LINES = 80
 
-/** The model is a parameter for training alone, which measures on senders that a model has not seen. */
+/** The model is a parameter for training alone, which measures on senders that a model has not seen. `known` goes with it. */
 export function extractContactDetails(
   block: SignatureBlock,
   from: SignatureInput['from'],
   model: LabelModel = fieldModel,
+  known: KnownBlocks | null = null,
 ): ContactDetails {
-  const drafts = draftContactDetails(block, from, model)
+  const read = () => draftContactDetails(block, from, model)
+  const drafts = known === null ? read() : readOnce(known, block, from, read)
   const evidence = ({ evidence: { line, text, why } }: Draft): Evidence[] => [
     { line: line + block.firstLine, text, why },
   ]

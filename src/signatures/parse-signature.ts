@@ -2,7 +2,8 @@
  * One message's signature: which lines it is, and what it says about its sender. Pure and synchronous; needs no
  * database and never throws on any input.
  */
-import { extractContactDetails } from './extract-contact-details.ts'
+import { extractContactDetails, type SignatureBlock } from './extract-contact-details.ts'
+import { type KnownBlocks, noKnownBlocks } from './known-blocks.ts'
 import confidenceModel from './model/confidence.json' with { type: 'json' }
 import fieldModel from './model/fields.json' with { type: 'json' }
 import zoneModel from './model/zones.json' with { type: 'json' }
@@ -14,9 +15,12 @@ function nothing(): ContactDetails {
   return { name: null, title: null, department: null, company: null, address: null, phones: [], emails: [], urls: [] }
 }
 
-export function parseSignature(input: SignatureInput): SignatureReading {
+const lately = noKnownBlocks()
+
+/** `known` is a parameter for measuring alone. */
+export function parseSignature(input: SignatureInput, known: KnownBlocks = lately): SignatureReading {
   const { zones, signature, language, zoneConfidence } = findZones(input)
-  const found = signature ? readBlock(input, signature, language, zoneConfidence) : nothing()
+  const found = signature ? readBlock(input, signature, { language, zoneConfidence }, known) : nothing()
   const fields = input.vcards?.length ? addVcards(found, input.vcards, input.from) : found
   return { hasSignature: signature !== null, lines: signature, fields, language, zones, version: readingVersion }
 }
@@ -27,11 +31,11 @@ export const readingVersion = `${zoneModel.version}+${fieldModel.version}+${conf
 function readBlock(
   input: SignatureInput,
   [first, last]: [number, number],
-  language: string | null,
-  zoneConfidence: number,
+  about: Pick<SignatureBlock, 'language' | 'zoneConfidence'>,
+  known: KnownBlocks,
 ): ContactDetails {
   const lines = input.lines.slice(first, last + 1).map((line, i) => withLinks(line, input.links?.[first + i] ?? []))
-  return extractContactDetails({ lines, firstLine: first, language, zoneConfidence }, input.from)
+  return extractContactDetails({ lines, firstLine: first, ...about }, input.from, fieldModel, known)
 }
 
 /** Targets of links that the text does not spell out ("LinkedIn", "Call me") are written behind it. */
