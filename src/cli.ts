@@ -8,6 +8,7 @@ import { addDuplicates } from './cli/duplicates.ts'
 import { CommandError, type Entrance, failed, interrupted, misused, succeeded, UsageError } from './cli/entrance.ts'
 import { addExport } from './cli/export.ts'
 import { addImport } from './cli/import.ts'
+import { addKeys } from './cli/keys.ts'
 import { addLedger } from './cli/ledger.ts'
 import { addMatch } from './cli/match.ts'
 import { addMigrate } from './cli/migrate.ts'
@@ -75,6 +76,7 @@ Examples:
   addRedecide(program, entrance, argv, finish)
   addUndo(program, entrance, argv, finish)
   addSample(program, entrance, argv, finish)
+  addKeys(program, entrance, argv, finish)
   program.commandsGroup('Without a database:')
   addParse(program, entrance, finish)
   addMatch(program, entrance, finish)

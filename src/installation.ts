@@ -1,9 +1,10 @@
 /** An installation that is open in this process: its database, migrated, its keys and its log. */
 import { availableParallelism } from 'node:os'
 import type { Config } from './config.ts'
+import { refuseWrongKeys } from './db/key-fingerprints.ts'
 import { type Database, openPglite, openPostgres } from './db/open.ts'
 import { prepareDatabase } from './db/prepare.ts'
-import { openKeys } from './keys.ts'
+import { openKeys, rereadCredentialKeys } from './keys.ts'
 import { type Log, openLog } from './log.ts'
 import { openBudgets } from './mailboxes/budget.ts'
 import { openKeyring } from './mailboxes/credentials.ts'
@@ -38,19 +39,23 @@ export async function openInstallation(
   settings: { migrate?: 'never' | 'when-safe' } = {},
 ): Promise<OpenedInstallation> {
   const { keys, credential, createdAt } = await openKeys(config.keys)
+  const keyring = openKeyring(credential, () => rereadCredentialKeys(config.keys))
   const database =
     config.database.kind === 'postgres'
       ? await openPostgres(config.database.url)
       : await openPglite(`${config.database.dataDir}/database`)
   try {
-    if (settings.migrate !== 'never') await prepareDatabase(database)
+    if (settings.migrate !== 'never') {
+      await prepareDatabase(database)
+      await refuseWrongKeys(database.db, { config: config.keys, keys, knowsCredentialKey: keyring.knows })
+    }
   } catch (error) {
     await database.close()
     throw error
   }
   const pool = poolOnDemand(config.threads ?? Math.min(availableParallelism(), 4))
   const now = () => new Date()
-  const tokenDeps = { db: database.db, keyring: openKeyring(credential), urls: config.providers, now }
+  const tokenDeps = { db: database.db, keyring, urls: config.providers, now }
   const tokens = openTokenSources(tokenDeps)
   const connect = { ...tokenDeps, tokens, budgets: openBudgets(now), publicUrl: config.publicUrl }
   return {

@@ -2,7 +2,8 @@
  * The installation's keys. They live apart from the database on purpose: whoever holds only a copy of the database can't
  * tell whether a person was erased from it, nor undo a pseudonym, nor use a mailbox's token.
  */
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,8 +39,19 @@ export async function openKeys(config: KeysConfig): Promise<OpenedKeys> {
 }
 
 /** The credential keys as they are in the file by now: another process may have made a new one. */
-export async function readCredentialKeys(path: string): Promise<CredentialKeys | null> {
-  return (await readKeysFile(path))?.credential ?? null
+export function rereadCredentialKeys(config: KeysConfig): CredentialKeys | null {
+  if (config.kind === 'given') return config.credential
+  try {
+    return parseKeys(readFileSync(config.path, 'utf8'), config.path).credential
+  } catch {
+    // What this process knows stays good; a start without the file says what is wrong with it.
+    return null
+  }
+}
+
+/** Names a key without telling anything of it. */
+export function keyFingerprint(key: Buffer): string {
+  return createHmac('sha256', key).update('countersign key id').digest('hex').slice(0, 16)
 }
 
 /** Puts a new credential key before the ones there, which stay for reading. */
@@ -54,14 +66,22 @@ export async function addCredentialKey(path: string, when: 'if-missing' | 'alway
   })
 }
 
-async function readKeysFile(path: string): Promise<{ keys: Keys; credential: CredentialKeys | null } | null> {
-  let text: string
+interface KeysFile {
+  keys: Keys
+  credential: CredentialKeys | null
+}
+
+async function readKeysFile(path: string): Promise<KeysFile | null> {
   try {
-    text = await readFile(path, 'utf8')
+    return parseKeys(await readFile(path, 'utf8'), path)
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null
+    if (error instanceof ConfigError) throw error
     throw new ConfigError(`The keys at ${path} cannot be read`)
   }
+}
+
+function parseKeys(text: string, path: string): KeysFile {
   const lines = text.split('\n').flatMap(read => {
     const match = /^(\w{1,20})\s?=\s?([A-Za-z0-9+/]{43}=)\s*$/.exec(read.slice(0, 200))
     return match ? [[match[1]!, Buffer.from(match[2]!, 'base64')] as const] : []

@@ -2,8 +2,9 @@
  * Secrets at rest: AES-256-GCM with a nonce of its own each, bound to the row it stands in, so that a ciphertext moved
  * to another workspace, mailbox or column does not decrypt. The row says by which key, without telling the key.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { CredentialKeys } from '../config.ts'
+import { keyFingerprint } from '../keys.ts'
 
 /** Where a secret stands; changing any part of it makes the secret unreadable. */
 export interface SecretPlace {
@@ -38,16 +39,24 @@ const form = 1
 const nonceBytes = 12
 const tagBytes = 16
 
-export function openKeyring(keys: CredentialKeys): Keyring {
-  let current = keyId(keys[0])
-  let byId = new Map(keys.map(key => [keyId(key), key]))
+/** @param reread where the keys are by now: asked when a secret was encrypted with one that is not known yet */
+export function openKeyring(keys: CredentialKeys, reread: () => CredentialKeys | null = () => null): Keyring {
+  let current = ''
+  let byId = new Map<string, Buffer>()
+  const replace = (newer: CredentialKeys) => {
+    current = keyFingerprint(newer[0])
+    byId = new Map(newer.map(key => [keyFingerprint(key), key]))
+  }
+  const find = (id: string): Buffer | undefined => {
+    const newer = byId.has(id) ? null : reread()
+    if (newer !== null) replace(newer)
+    return byId.get(id)
+  }
+  replace(keys)
   return {
     currentKeyId: () => current,
-    knows: id => byId.has(id),
-    replace(newer) {
-      current = keyId(newer[0])
-      byId = new Map(newer.map(key => [keyId(key), key]))
-    },
+    knows: id => find(id) !== undefined,
+    replace,
     seal(secret, place) {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', byId.get(current)!, nonce).setAAD(boundTo(current, place))
@@ -55,7 +64,7 @@ export function openKeyring(keys: CredentialKeys): Keyring {
       return { keyId: current, ciphertext: Buffer.concat([Buffer.of(form), nonce, encrypted, cipher.getAuthTag()]) }
     },
     open({ keyId: id, ciphertext }, place) {
-      const key = byId.get(id)
+      const key = find(id)
       if (!key) throw new SecretError('a stored secret was encrypted with a key that is not here')
       if (ciphertext[0] !== form || ciphertext.length < 1 + nonceBytes + tagBytes)
         throw new SecretError('a stored secret is damaged')
@@ -70,11 +79,6 @@ export function openKeyring(keys: CredentialKeys): Keyring {
       }
     },
   }
-}
-
-/** Names a key without telling it. */
-export function keyId(key: Buffer): string {
-  return createHmac('sha256', key).update('countersign key id').digest('hex').slice(0, 16)
 }
 
 function boundTo(id: string, { workspaceId, owner, kind }: SecretPlace): Buffer {

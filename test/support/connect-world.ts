@@ -1,7 +1,7 @@
 /** A workspace that is about to connect mailboxes, and a browser that clicks through a provider's consent page. */
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
-import { readConfig } from '../../src/config.ts'
+import { type CredentialKeys, readConfig } from '../../src/config.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Database } from '../../src/db/open.ts'
 import { askConsent } from '../../src/mailboxes/ask-consent.ts'
@@ -35,23 +35,27 @@ interface WorldOptions {
   graph?: FakeGraph
   now?: () => Date
   publicUrl?: string
+  /** Keys of a file instead of some of its own. */
+  credential?: CredentialKeys
+  reread?: () => CredentialKeys | null
 }
 
 export async function openConnectWorld(database: Database, options: WorldOptions): Promise<ConnectWorld> {
   const workspaceId = await createWorkspace(database)
-  const keyring = openKeyring([randomBytes(32)])
-  const { gmail, graph, publicUrl } = options
+  const { gmail, graph, publicUrl, credential = [randomBytes(32)] } = options
+  const openRing = () => openKeyring(credential, options.reread)
+  const keyring = openRing()
   const { providers: urls } = readConfig({
     ...(gmail && Object.fromEntries(googleAddresses.map(name => [name, gmail.url]))),
     ...(graph && { MICROSOFT_LOGIN_URL: graph.url, GRAPH_URL: graph.url }),
   })
   const now = options.now ?? (() => new Date())
-  const makeDeps = (): ConnectDeps => {
-    const tokenDeps = { db: database.db, keyring, urls, now }
+  const makeDeps = (ring: Keyring): ConnectDeps => {
+    const tokenDeps = { db: database.db, keyring: ring, urls, now }
     const tokens = openTokenSources(tokenDeps)
     return { ...tokenDeps, tokens, budgets: openBudgets(now), publicUrl: publicUrl ?? null }
   }
-  const deps = makeDeps()
+  const deps = makeDeps(keyring)
   const register = async (provider: WatchedProvider, form: Record<string, string>) => {
     const saved = await saveProviderApp(deps, workspaceId, provider, form, 'person:admin')
     if (saved.kind === 'refused') throw new Error(`the registration is refused for its ${saved.field}`)
@@ -60,7 +64,7 @@ export async function openConnectWorld(database: Database, options: WorldOptions
     workspaceId,
     keyring,
     deps,
-    otherProcess: makeDeps,
+    otherProcess: () => makeDeps(openRing()),
     registerGmail: (fake, more = {}) =>
       register('gmail', { clientId: fake.client.id, clientSecret: fake.client.secret, ...more }),
     registerOutlook: (fake, more = {}) =>

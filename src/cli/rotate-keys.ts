@@ -1,0 +1,36 @@
+import type { KeysConfig } from '../config.ts'
+import type { CommandIo } from '../db/command-socket.ts'
+import { listKeysInUse, recordCredentialKey } from '../db/key-fingerprints.ts'
+import type { Installation } from '../installation.ts'
+import { addCredentialKey, rereadCredentialKeys } from '../keys.ts'
+import { reencryptSecrets } from '../mailboxes/rotate-secrets.ts'
+import { CommandError, interrupted, succeeded } from './entrance.ts'
+
+export async function runRotation(
+  { database, connect }: Installation,
+  keys: KeysConfig,
+  io: CommandIo,
+): Promise<number> {
+  const { db } = database
+  const { keyring } = connect
+  const usesOlder = async () => [...(await listKeysInUse(db)).keys()].some(id => id !== keyring.currentKeyId())
+  if (await usesOlder()) io.stderr.write('A rotation was under way: going on with it\n')
+  else if (keys.kind === 'file') {
+    await addCredentialKey(keys.path, 'always')
+    const newer = rereadCredentialKeys(keys)
+    if (newer === null) throw new CommandError(`the keys at ${keys.path} cannot be read`)
+    keyring.replace(newer)
+    io.stderr.write(`A new key was made in ${keys.path}. Back this file up again.\n`)
+  } else {
+    io.stdout.write(
+      'All secrets are encrypted with CREDENTIAL_KEY. For a new one, set CREDENTIAL_KEY to it and OLD_CREDENTIAL_KEYS to the one of now, restart all processes, and run this again.\n',
+    )
+    return succeeded
+  }
+  await recordCredentialKey(db, keyring.currentKeyId())
+  const { changed, isInterrupted } = await reencryptSecrets(db, keyring, io.signal)
+  io.stdout.write(`${changed} ${changed === 1 ? 'secret' : 'secrets'} encrypted anew\n`)
+  if (!isInterrupted) return succeeded
+  io.stderr.write('Interrupted. Run the same command again to go on.\n')
+  return interrupted
+}
