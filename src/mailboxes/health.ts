@@ -43,11 +43,14 @@ export async function readHealth(tx: Tx, workspaceId: string, now: Date): Promis
     const lagSeconds =
       lastSuccessAt === null ? null : Math.max(0, Math.round((now.getTime() - lastSuccessAt.getTime()) / 1_000))
     const isCurrent = lagSeconds !== null && lagSeconds <= ORDINARY_LAG_SECONDS
-    const isHealthy =
-      mailbox.state === 'live' && isCurrent && overdue === 0 && failed === 0 && (lastAuditMissing ?? 0) === 0
+    const isHealthy = isWatching(mailbox) && isCurrent && overdue === 0 && failed === 0 && (lastAuditMissing ?? 0) === 0
     return { mailbox, isHealthy, lagSeconds, pending, pendingBackfill, failed, lastAuditListed, lastAuditMissing }
   })
 }
+
+/** A mailbox that is polled because no signals can come is as it should be; one whose signals were lost is not. */
+const isWatching = ({ state, watch }: WatchedMailbox): boolean =>
+  state === 'live' || (state === 'degraded' && watch?.kind === 'none')
 
 interface Waiting {
   pending: number

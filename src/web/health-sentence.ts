@@ -33,6 +33,7 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
     case 'live':
       return settled(health, since)
     case 'degraded':
+      if (health.mailbox.watch?.kind === 'none') return settled(health, since)
       return {
         tone: 'warn',
         title: 'Asked, not told',
@@ -65,13 +66,18 @@ function settled(health: MailboxHealth, since: string): HealthSentence {
       mailbox.lastAuditAt === null
         ? `It is compared with ${providerNames[mailbox.provider]}’s own list for the first time tonight.`
         : null
-    return { tone: 'good', title: 'All is read', text: sentences(waiting(health), since, first) }
+    return { tone: 'good', title: 'All is read', text: sentences(waiting(health), since, polled(health), first) }
   }
   return {
     tone: failed > 0 ? 'bad' : 'warn',
     title: failed > 0 ? 'Some messages failed' : 'Behind',
-    text: sentences(waiting(health), missed(health), since),
+    text: sentences(waiting(health), missed(health), since, polled(health)),
   }
+}
+
+function polled({ mailbox: { watch, provider } }: MailboxHealth): string | null {
+  if (watch?.kind !== 'none') return null
+  return `${inWords(watchReasons, watch.reason)} ${providerNames[provider]} is asked every few minutes.`
 }
 
 function waiting({ pending, failed }: MailboxHealth): string | null {

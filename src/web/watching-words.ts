@@ -1,5 +1,6 @@
 /** How a watched mailbox is, in words. Codes come from the machine, the adapters and the self-test. */
 import type { WatchingCause } from '../mailboxes/incident-queries.ts'
+import type { NoWatchReason } from '../mailboxes/outlook/subscription.ts'
 import type { Access } from '../mailboxes/provider-apps.ts'
 
 export const providerNames = {
@@ -43,10 +44,15 @@ export const watchReasons = {
   watch_expired: 'The provider’s promise to send signals ran out and could not be renewed yet.',
   push_lost: 'Mail arrives of which no signal told.',
   push_unconfirmed: 'No signal has come yet, although the provider accepted to send them.',
-  no_public_address: 'No address of this server can be reached from outside.',
   polling: 'The registration asks for no signals.',
-  delegated_shared: 'Microsoft sends no signals for a shared mailbox that is read with a person’s permission.',
-} as const satisfies Readonly<Record<string, string>>
+  switched_off: 'The registration asks for no signals.',
+  no_public_address: 'No address of this server can be reached from outside (PUBLIC_URL).',
+  delegated_shared_mailbox: 'Microsoft sends no signals for a shared mailbox that is read with a person’s permission.',
+  address_not_reached:
+    'Microsoft called this server and got no good answer: its public address must lead to /hooks here.',
+  subscription_forbidden: 'Microsoft does not let the app subscribe to this mailbox.',
+  subscription_refused: 'Microsoft refused to send signals.',
+} as const satisfies Record<string, string> & Record<NoWatchReason, string>
 
 /** What an admin is told of once. */
 export const watchingIncidents = {

@@ -1,7 +1,6 @@
 import type { WatchedProvider } from '../../mailboxes/provider.ts'
 import type { Access, ProviderApp } from '../../mailboxes/provider-apps.ts'
 import { deliveryTexts, horizonChoices, vendorNames } from '../connect-words.ts'
-import { providerNames } from '../watching-words.ts'
 import { ConnectHead } from './connect-pages.tsx'
 
 /** What the form was sent with, so that a refused one comes back as it was. */
@@ -29,7 +28,7 @@ export const ConnectForm = ({ provider, access, app, values, problem }: ConnectF
   const isConsent = access === 'consent'
   return (
     <div class="stack-large">
-      <ConnectHead at={2} title={`Connect a ${providerNames[provider]} mailbox`}>
+      <ConnectHead at={2} title={provider === 'gmail' ? 'Connect a Gmail mailbox' : 'Connect an Outlook mailbox'}>
         {isConsent
           ? `Next, somebody signs in at ${vendorNames[provider]} and allows reading.`
           : 'It is opened with the permission of the organisation; nobody has to sign in.'}{' '}
