@@ -138,7 +138,7 @@ async function undoHeads({ tx, workspaceId, by }: Undoing, heads: DecisionHead[]
     tx,
     workspaceId,
     heads.map(({ decisionId }) => decisionId),
-    by.now,
+    { batchId: by.batchId, messageIds, now: by.now },
   )
   const stale = await findStaleInThreads(tx, workspaceId, messageIds)
   if (stale.length > 0) {

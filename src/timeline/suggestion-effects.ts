@@ -59,8 +59,27 @@ export async function recordSuggestionEffects(
   if (head?.id) await recordEffects(tx, workspaceId, head.id, before, after)
 }
 
-/** Puts back what questions said before the batch changed them; those that it opened and nothing waits for are withdrawn. */
-export async function restoreSuggestions(tx: Tx, workspaceId: string, decisionIds: string[], now: Date): Promise<void> {
+/**
+ * Puts back what questions said before these decisions changed them. Those that they opened, or opened again, and that
+ * nothing waits for are withdrawn; changed details behind which nothing ever waits are asked about again where they had withdrawn that. What
+ * this changes is kept with the undo's own decisions: undoing the undo puts it back once more.
+ */
+export async function restoreSuggestions(
+  tx: Tx,
+  workspaceId: string,
+  decisionIds: string[],
+  undo: { batchId: string; messageIds: string[]; now: Date },
+): Promise<void> {
+  const touched = await tx
+    .selectFrom('decisionEffect')
+    .select(sql<string>`row_key ->> 'id'`.as('id'))
+    .where('workspaceId', '=', workspaceId)
+    .where('decisionId', 'in', decisionIds)
+    .where('tableName', '=', 'suggestion')
+    .execute()
+  if (touched.length === 0) return
+  const scope = { subjectKeys: [], suggestionIds: [...new Set(touched.map(({ id }) => id))] }
+  const before = await snapshotSuggestions(tx, workspaceId, scope)
   await sql`
     update suggestion s set message_id = (select m.id from message m where m.workspace_id = ${workspaceId} and m.id = f.message_id),
       contact_id = f.contact_id, deal_id = f.deal_id, reason = f.reason, confidence = f.confidence, proposal = f.proposal
@@ -70,11 +89,23 @@ export async function restoreSuggestions(tx: Tx, workspaceId: string, decisionId
     tx,
   )
   await sql`
-    update suggestion s set state = 'withdrawn', decided_at = ${now}
+    update suggestion s set state = 'withdrawn', decided_at = ${undo.now}
     from decision_effect e
     where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[]) and e.table_name = 'suggestion'
-      and e.before_image is null and s.workspace_id = ${workspaceId} and s.id = (e.row_key ->> 'id')::bigint
+      and (e.before_image is null or e.before_image ->> 'state' = 'withdrawn')
+      and s.workspace_id = ${workspaceId} and s.id = (e.row_key ->> 'id')::bigint
       and s.state = 'open' and not exists (
         select 1 from decision d where d.workspace_id = ${workspaceId} and d.suggestion_id = s.id
           and d.kind in ('match', 'deal') and d.undone_by is null and d.superseded_by is null)`.execute(tx)
+  await sql`
+    update suggestion s set state = 'open', decided_at = null,
+      message_id = (select m.id from message m where m.workspace_id = ${workspaceId} and m.id = f.message_id),
+      confidence = f.confidence, proposal = f.proposal
+    from decision_effect e, jsonb_populate_record(null::suggestion, e.before_image) f
+    where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[]) and e.table_name = 'suggestion'
+      and f.kind = 'update' and f.state = 'open' and e.after_image ->> 'state' = 'withdrawn'
+      and s.workspace_id = ${workspaceId} and s.id = f.id and s.state = 'withdrawn'
+      and not exists (select 1 from suggestion o where o.workspace_id = ${workspaceId}
+        and o.subject_key = s.subject_key and o.state = 'open')`.execute(tx)
+  await recordSuggestionEffects(tx, workspaceId, scope, before, undo)
 }

@@ -14,6 +14,8 @@ import { visibleState } from '../support/visible-state.ts'
 
 /** Sequences to try: a few in every run, always the same; a thousand by `npm run soak:undo`, other ones each time. */
 const sequences = Number(process.env.UNDO_SEQUENCES ?? 8)
+/** The second once found changed details that were lost when the undo of a rule was undone. */
+const seeds = sequences > 100 ? [Math.trunc(Date.now() % 2 ** 31)] : [20_260_321, -1_109_470_790]
 /** A workspace grows with each sequence; now and then a fresh one keeps them alike. */
 const sequencesAWorkspace = 10
 
@@ -143,64 +145,69 @@ async function doStep(kind: string, which: number, how: number): Promise<UndoSco
 const undo = (scope: UndoScope, cascade = false) => undoBatch(db(), workspaceId, { scope, cascade, ...by })
 
 describe('undo of anything', () => {
-  it('brings back what users saw before, whatever was imported, decided, merged and undone in between', async () => {
-    let run = 0
-    const counts = { undone: 0, refused: 0 }
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async steps => {
-        if (run++ % sequencesAWorkspace === 0) {
-          workspaceId = await office.open()
-          await office.import(
-            workspaceId,
-            'sales@acme.example',
-            [0, 2, 3, 5].map(which => write(which, which)),
-          )
-        }
-        let start = await state()
-        let made: UndoScope[] = []
-        for (const { kind, which, how, atOnce } of steps) {
-          if (kind === 'import' || kind === 'alias') {
-            if (kind === 'alias') await addAlias(which)
-            else
-              await office.import(workspaceId, 'sales@acme.example', [write(which, how), write(which + how, how + 1)])
-            start = await state()
-            made = []
-            continue
+  it.each(seeds)(
+    'brings back what users saw before, whatever was imported, decided, merged and undone in between (%i)',
+    async seed => {
+      letters = 0
+      let run = 0
+      const counts = { undone: 0, refused: 0 }
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 9 }), async steps => {
+          if (run++ % sequencesAWorkspace === 0) {
+            workspaceId = await office.open()
+            await office.import(
+              workspaceId,
+              'sales@acme.example',
+              [0, 2, 3, 5].map(which => write(which, which)),
+            )
           }
-          if (kind === 'undo') {
-            const scope = made[which % Math.max(made.length, 1)]
-            if (scope === undefined) continue
-            const before = await state()
-            const outcome = await undo(scope)
-            if (outcome.kind === 'undone') made = made.filter(one => one !== scope)
-            else {
-              counts.refused++
-              expect(await state()).toEqual(before)
+          let start = await state()
+          let made: UndoScope[] = []
+          for (const { kind, which, how, atOnce } of steps) {
+            if (kind === 'import' || kind === 'alias') {
+              if (kind === 'alias') await addAlias(which)
+              else
+                await office.import(workspaceId, 'sales@acme.example', [write(which, how), write(which + how, how + 1)])
+              start = await state()
+              made = []
+              continue
             }
-            continue
-          }
-          const before = await state()
-          const scope = await doStep(kind, which, how)
-          if (scope === null) {
+            if (kind === 'undo') {
+              const scope = made[which % Math.max(made.length, 1)]
+              if (scope === undefined) continue
+              const before = await state()
+              const outcome = await undo(scope)
+              if (outcome.kind === 'undone') made = made.filter(one => one !== scope)
+              else {
+                counts.refused++
+                expect(await state()).toEqual(before)
+              }
+              continue
+            }
+            const before = await state()
+            const scope = await doStep(kind, which, how)
+            if (scope === null) {
+              expect(await state()).toEqual(before)
+              continue
+            }
+            if (!atOnce) {
+              made.push(scope)
+              continue
+            }
+            expect(await undo(scope)).toMatchObject({ kind: 'undone' })
             expect(await state()).toEqual(before)
-            continue
+            counts.undone++
           }
-          if (!atOnce) {
-            made.push(scope)
-            continue
+          for (const scope of made.reverse()) {
+            expect(await undo(scope)).toMatchObject({ kind: 'undone' })
+            counts.undone++
           }
-          expect(await undo(scope)).toMatchObject({ kind: 'undone' })
-          expect(await state()).toEqual(before)
-          counts.undone++
-        }
-        for (const scope of made.reverse()) {
-          expect(await undo(scope)).toMatchObject({ kind: 'undone' })
-          counts.undone++
-        }
-        expect(await state()).toEqual(start)
-      }),
-      { numRuns: sequences, endOnFailure: true, ...(sequences > 100 ? {} : { seed: 20_260_321 }) },
-    )
-    expect(counts.undone).toBeGreaterThan(sequences / 4)
-  }, 7_200_000)
+          expect(await state()).toEqual(start)
+        }),
+        { numRuns: sequences, endOnFailure: true, seed },
+      )
+      expect(counts.undone).toBeGreaterThan(sequences / 4)
+    },
+    7_200_000,
+  )
 })
