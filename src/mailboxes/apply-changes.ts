@@ -21,7 +21,11 @@ export async function applyChanges(tx: Tx, run: MailboxRun, changes: Change[], f
     changes.filter(change => change.kind !== 'present'),
   )
   const isNews = ({ providerMessageId }: MessageRef) => held.get(providerMessageId)?.state !== 'done'
-  const refs = there.filter(change => change.kind === 'present' || isNews(change))
+  // What lay there before the horizon and is only touched now (read, moved) stays unread by us.
+  const { horizonAt } = run.mailbox
+  const isBefore = ({ receivedAt }: { receivedAt?: Date }) =>
+    horizonAt !== null && receivedAt !== undefined && receivedAt < horizonAt
+  const refs = there.filter(change => (change.kind === 'present' || isNews(change)) && !isBefore(change))
   const found = await insertRefs(tx, workspaceId, mailboxId, refs, {
     foundBy,
     priority: priorities.live,

@@ -82,10 +82,19 @@ export interface MessageRef {
  * have never seen, or a known one that a rule about labels now treats otherwise. `removed`: it is no longer there.
  * Drafts, chats, spam and trash are none of these until they become mail of the mailbox.
  */
-export type Change =
-  | ({ kind: 'present' } & MessageRef)
-  | ({ kind: 'labels'; labels: string[] } & MessageRef)
-  | { kind: 'removed'; providerMessageId: string }
+export type Change = ((PresentChange | LabelsChange) & MessageRef) | { kind: 'removed'; providerMessageId: string }
+
+interface PresentChange {
+  kind: 'present'
+  receivedAt?: Date
+}
+
+interface LabelsChange {
+  kind: 'labels'
+  labels: string[]
+  /** Where the provider says it with the change: old mail that is touched is not new mail. */
+  receivedAt?: Date
+}
 
 export interface ChangePage {
   changes: Change[]

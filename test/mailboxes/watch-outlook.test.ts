@@ -157,6 +157,22 @@ describe('what happens to a message later', () => {
     expect(await ledger(watched)).toMatchObject({ seen: 1, logged: 1 })
   })
 
+  it('it is from before the horizon and only touched now: that makes it no new mail', async () => {
+    const address = `outlook${++people}@acme.example`
+    office.graph.addUser({ mail: address })
+    const daysAgo = (days: number) => new Date(office.clock.now().getTime() - days * day)
+    const [old, recent] = [20, 5].map(days => deliver(address, `from ${days} days ago`, { receivedAt: daysAgo(days) }))
+    const workspaceId = await office.open()
+    const mailboxId = await office.connectOutlook(workspaceId, address, { horizonAt: daysAgo(7) })
+    await office.settle()
+    const { store } = office.graph.user(address)
+    for (const id of [old!, recent!]) store.change(id, { isRead: true })
+    office.graph.move(address, old!, 'archive')
+    await office.pass(15 * minute)
+    const rows = await ledgerRows({ workspaceId, mailboxId, address })
+    expect(rows.map(({ providerMessageId }) => providerMessageId)).toEqual([recent])
+  })
+
   it('failure 43: a draft is nothing before it is sent, however often it changes', async () => {
     const watched = await startMailbox()
     const mail = {

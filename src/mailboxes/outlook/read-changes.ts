@@ -199,5 +199,6 @@ async function lookAfter({ graph, root, folders }: DeltaReading, id: string, opt
 }
 
 function present(meta: MessageMeta, folders: FolderTree): Change {
-  return { kind: 'labels', ...refOf(meta), labels: labelsOf(meta, folders) }
+  const receivedAt = receivedAtOf(meta)
+  return { kind: 'labels', ...refOf(meta), labels: labelsOf(meta, folders), ...(receivedAt ? { receivedAt } : {}) }
 }
