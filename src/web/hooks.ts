@@ -8,7 +8,7 @@ import type { ProviderUrls } from '../config.ts'
 import type { Db } from '../db/schema.ts'
 import type { Log } from '../log.ts'
 import { openGoogleCerts } from '../mailboxes/gmail/google-certs.ts'
-import { openRecentIds } from '../mailboxes/gmail/recent-ids.ts'
+import { openPushInbox } from '../mailboxes/gmail/push-inbox.ts'
 import { takeGmailPush } from '../mailboxes/gmail/take-push.ts'
 import { takeGraphNotifications } from '../mailboxes/outlook/take-notifications.ts'
 
@@ -28,7 +28,7 @@ const largestBody = { gmail: 64 * 1024, graph: 2 * 1024 * 1024 }
 export function hookRoutes({ db, log, now, urls, publicUrl, wake }: HooksOptions): Hono {
   const certs = openGoogleCerts({ url: `${urls.googleApis}/oauth2/v3/certs`, now })
   const hookUrl = publicUrl === null ? null : `${publicUrl}/hooks/gmail`
-  const gmail = { db, log, now, certs, hookUrl, recent: openRecentIds() }
+  const gmail = { log, now, certs, inbox: openPushInbox({ db, now, hookUrl }) }
 
   const takeGraph = async (c: Context) => {
     const validationToken = c.req.query('validationToken') ?? null

@@ -11,7 +11,7 @@ import { openBudgets, providerLimits } from '../../src/mailboxes/budget.ts'
 import { connectMailbox } from '../../src/mailboxes/connect-mailbox.ts'
 import { openKeyring } from '../../src/mailboxes/credentials.ts'
 import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
-import { openRecentIds } from '../../src/mailboxes/gmail/recent-ids.ts'
+import { openPushInbox } from '../../src/mailboxes/gmail/push-inbox.ts'
 import { takeGmailPush } from '../../src/mailboxes/gmail/take-push.ts'
 import { type ConnectDeps, openMailbox } from '../../src/mailboxes/open-mailbox.ts'
 import { takeGraphNotifications } from '../../src/mailboxes/outlook/take-notifications.ts'
@@ -186,9 +186,9 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
 async function listenForPushes(context: WorkContext, urls: ProviderUrls) {
   const app = new Hono()
   const certs = openGoogleCerts({ url: `${urls.googleApis}/oauth2/v3/certs`, now: context.now })
-  const recent = openRecentIds()
+  const inbox = openPushInbox({ db: context.db, now: context.now, hookUrl: null })
   app.post('/hooks/gmail', async c => {
-    const deps = { ...context, certs, recent, hookUrl: null }
+    const deps = { ...context, certs, inbox }
     const request = { authorization: c.req.header('authorization') ?? null, body: await c.req.text() }
     return c.body(null, (await takeGmailPush(deps, request)).status)
   })

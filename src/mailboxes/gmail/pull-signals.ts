@@ -46,6 +46,8 @@ export function openSignalPuller(
           subscriptions.pull({ subscription, requestBody: { maxMessages: MOST_MESSAGES } }, options),
         ),
       )
+      if (typeof data !== 'object' || data === null)
+        throw new MailProviderError('transient', { code: 'answer_not_json' })
       const messages = data.receivedMessages ?? []
       if (messages.length === 0) return { received: 0, stored: 0 }
       const signals: PushSignal[] = []

@@ -8,7 +8,11 @@ export interface GmailNotification {
 }
 
 const contentSchema = z.object({
-  emailAddress: z.string().min(3).max(320).includes('@'),
+  // Without controls: the database takes no NUL, and a query would fail for all that are stored with it.
+  emailAddress: z
+    .string()
+    .max(320)
+    .regex(/^[^\s\p{C}@]+@[^\s\p{C}@]+$/u),
   historyId: z.union([z.number().int().nonnegative(), z.string().regex(/^\d{1,20}$/)]),
 })
 

@@ -3,36 +3,23 @@
  * answered with a success, so that is said of all that would be no better the second time.
  */
 import { z } from 'zod'
-import { inWorkspace } from '../../db/in-workspace.ts'
-import type { Db } from '../../db/schema.ts'
 import type { Log } from '../../log.ts'
-import { findApp } from '../provider-app-queries.ts'
-import { findRoutes, type RoutedMailbox, storeSignals } from '../signal-queries.ts'
 import type { GoogleCerts } from './google-certs.ts'
-import { type GmailNotification, readNotification } from './read-notification.ts'
-import type { RecentIds } from './recent-ids.ts'
-import { type GoogleClaims, verifyGoogleToken } from './verify-google-token.ts'
+import type { InboxOutcome, PushInbox } from './push-inbox.ts'
+import { readNotification } from './read-notification.ts'
+import { verifyGoogleToken } from './verify-google-token.ts'
 
 export interface GmailPushDeps {
-  db: Db
   log: Log
   now: () => Date
   certs: GoogleCerts
-  /** Address of the hook as Google knows it: what tokens are made out to unless an admin chose something else. */
-  hookUrl: string | null
-  /** Pushes of these ids were stored by this process. */
-  recent: RecentIds
+  inbox: PushInbox
 }
 
 export type PushOutcome =
-  | 'stored'
-  | 'duplicate'
-  /** Of a mailbox that is not connected, or no longer. */
-  | 'unknown_mailbox'
+  | InboxOutcome
   /** Genuine, but not readable. */
   | 'poison'
-  /** Not from Google, or not for us. */
-  | 'refused'
   /** Google's certificates or our database cannot be had: it shall come again. */
   | 'unavailable'
 
@@ -62,7 +49,7 @@ export async function takeGmailPush(
 const LONGEST_BODY = 64 * 1024
 
 const bodySchema = z.object({
-  message: z.object({ data: z.string().optional(), messageId: z.string().min(1).max(100) }),
+  message: z.object({ data: z.string().optional(), messageId: z.string().regex(/^[\w.:-]{1,100}$/) }),
   subscription: z.string().max(400),
 })
 
@@ -70,7 +57,7 @@ async function take(
   deps: GmailPushDeps,
   { authorization, body }: { authorization: string | null; body: string },
 ): Promise<PushOutcome> {
-  const { db, certs, recent, log, now } = deps
+  const { certs, inbox, log, now } = deps
   try {
     const claims = await verifyGoogleToken(authorization, certs, now())
     if (claims === null) return 'refused'
@@ -78,13 +65,7 @@ async function take(
     const notification = readNotification(push?.message.data)
     if (push === null || notification === null) return 'poison'
     const { subscription, message } = push
-    if (recent.has(`${subscription} ${message.messageId}`)) return 'duplicate'
-    const routes = await findRoutes(db, 'gmail', notification.address)
-    if (routes.length === 0) return 'unknown_mailbox'
-    const isStored = await storeForOwners(deps, routes, { claims, subscription, notification, id: message.messageId })
-    if (!isStored) return 'refused'
-    recent.add(`${subscription} ${message.messageId}`)
-    return 'stored'
+    return await inbox.put({ id: message.messageId, subscription, claims, notification })
   } catch (error) {
     // Certificates or database: whatever it was, Pub/Sub is to send it again.
     log.error('gmail push not taken', { error })
@@ -99,47 +80,4 @@ function readBody(body: string): z.infer<typeof bodySchema> | null {
   } catch {
     return null
   }
-}
-
-interface Push {
-  claims: GoogleClaims
-  subscription: string
-  notification: GmailNotification
-  id: string
-}
-
-/** A workspace believes the service account and the subscription of its own registration, and no others. */
-async function storeForOwners(deps: GmailPushDeps, routes: RoutedMailbox[], push: Push): Promise<boolean> {
-  const workspaceIds = [...new Set(routes.map(({ workspaceId }) => workspaceId))]
-  let isStored = false
-  for (const workspaceId of workspaceIds) {
-    const mailboxIds = routes.flatMap(route => (route.workspaceId === workspaceId ? route.mailboxId : []))
-    isStored = (await storeForOwner(deps, workspaceId, mailboxIds, push)) || isStored
-  }
-  return isStored
-}
-
-function storeForOwner(
-  { db, now, hookUrl }: GmailPushDeps,
-  workspaceId: string,
-  mailboxIds: string[],
-  { claims, subscription, notification, id }: Push,
-): Promise<boolean> {
-  return inWorkspace(db, workspaceId, async tx => {
-    const app = await findApp(tx, workspaceId, 'gmail')
-    if (app === null || app.delivery !== 'push' || app.pushAccount === null) return false
-    const isOurs =
-      claims.audience === (app.audience ?? hookUrl) &&
-      claims.email === app.pushAccount &&
-      subscription === app.subscription
-    if (!isOurs) return false
-    const detail = { pushId: id, historyId: notification.historyId }
-    await storeSignals(
-      tx,
-      workspaceId,
-      mailboxIds.map(mailboxId => ({ mailboxId, wants: 'sync', detail })),
-      now(),
-    )
-    return true
-  })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { silentLog } from '../../../src/log.ts'
 import { openGoogleCerts } from '../../../src/mailboxes/gmail/google-certs.ts'
-import { openRecentIds } from '../../../src/mailboxes/gmail/recent-ids.ts'
+import { openPushInbox } from '../../../src/mailboxes/gmail/push-inbox.ts'
 import { type GmailPushDeps, takeGmailPush } from '../../../src/mailboxes/gmail/take-push.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { makeKey, signJwt } from '../../support/fake-gmail/signing.ts'
@@ -43,7 +43,8 @@ beforeEach(async () => {
 
 function newDeps(): GmailPushDeps {
   const certs = openGoogleCerts({ url: `${fake.url}/oauth2/v3/certs`, now: () => at })
-  return { db: database.db, log: silentLog, now: () => at, certs, hookUrl, recent: openRecentIds() }
+  const now = () => at
+  return { log: silentLog, now, certs, inbox: openPushInbox({ db: database.db, now, hookUrl }) }
 }
 
 const encode = (content: unknown) => Buffer.from(JSON.stringify(content)).toString('base64')
@@ -86,6 +87,28 @@ describe('a push from Gmail', () => {
     expect(await push(bearer(), text)).toMatchObject({ status: 204, outcome: 'stored' })
     expect(await push(bearer(), text)).toEqual({ status: 204, outcome: 'duplicate' })
     expect(await storedSignals(database, workspaceId)).toHaveLength(1)
+  })
+
+  test('failure 23: is one of five hundred at once, and each is stored before it is answered', async () => {
+    const burst = Array.from({ length: 500 }, () => push(bearer()))
+    expect(new Set((await Promise.all(burst)).map(({ outcome }) => outcome))).toEqual(new Set(['stored']))
+    expect(await storedSignals(database, workspaceId)).toHaveLength(500)
+    expect(
+      await database.db.selectFrom('workDue').selectAll().where('workspaceId', '=', workspaceId).execute(),
+    ).toHaveLength(1)
+  })
+
+  test('does not wait for the trouble of another workspace', async () => {
+    const other = `cal${counter}@acme.example`
+    const broken = await createGmailWorkspace(database, [other], { delivery: 'push', pushAccount })
+    await database.db
+      .updateTable('providerApp')
+      .set({ settings: '{"delivery":"unheard of"}' })
+      .where('workspaceId', '=', broken.workspaceId)
+      .execute()
+    const theirs = body(encode({ emailAddress: other, historyId: 5 }))
+    const answers = await Promise.all([push(bearer(), theirs), push(bearer())])
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['unavailable', 'stored'])
   })
 
   const forged: [string, () => string | null][] = [
@@ -162,6 +185,8 @@ describe('a push from Gmail', () => {
     ['an address that is none', () => body(encode({ emailAddress: 7, historyId: 1 }))],
     ['a history number that is none', () => body(encode({ emailAddress: address, historyId: '1; drop' }))],
     ['far too much', () => body('A'.repeat(200_000))],
+    ['an address that no database takes', () => body(encode({ emailAddress: `ann\u0000${address}`, historyId: 1 }))],
+    ['an id that no database takes', () => body(undefined, 'm\u0000')],
   ]
   test.each(poison)('failure 21: with %s is answered for good, once it is known to be Google’s', async (_, text) => {
     expect(await push(bearer(), text())).toEqual({ status: 204, outcome: 'poison' })
