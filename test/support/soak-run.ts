@@ -59,6 +59,9 @@ export async function runSoak(office: WatchedOffice, seed: number, steps = 25): 
     setCrashHook(null)
   }
   await makePeace(office)
+  // Pushes work again: a last message for each is told at once, and ends all doubt about them.
+  for (const mailbox of mailboxes) deliver(office, mailbox, random)
+  await office.settle()
   await checkAll(office, workspaceId, mailboxes, result)
   // These mailboxes take no turns in the next run.
   await office.database.db.deleteFrom('workDue').where('workspaceId', '=', workspaceId).execute()
