@@ -35,12 +35,13 @@ const FAILURES_TO_TELL = 3
 
 export function startPulling(deps: PullingDeps): Pulling {
   const stop = new AbortController()
-  const runners = new Map<string, { end: AbortController; ended: Promise<void> }>()
+  const runners = new Map<string, AbortController>()
+  const underWay = new Set<Promise<void>>()
 
   async function look(): Promise<void> {
     const wanted = await listPullSubscriptions(deps.db)
     const keys = new Set(wanted.map(keyOf))
-    for (const [key, { end }] of runners) {
+    for (const [key, end] of runners) {
       if (keys.has(key)) continue
       end.abort()
       runners.delete(key)
@@ -48,7 +49,9 @@ export function startPulling(deps: PullingDeps): Pulling {
     for (const each of wanted) {
       if (runners.has(keyOf(each))) continue
       const end = new AbortController()
-      runners.set(keyOf(each), { end, ended: run(deps, each, end.signal) })
+      runners.set(keyOf(each), end)
+      const running = run(deps, each, end.signal).finally(() => underWay.delete(running))
+      underWay.add(running)
     }
   }
 
@@ -68,8 +71,8 @@ export function startPulling(deps: PullingDeps): Pulling {
     stop: async () => {
       stop.abort()
       await ended
-      for (const { end } of runners.values()) end.abort()
-      await Promise.all([...runners.values()].map(runner => runner.ended))
+      for (const end of runners.values()) end.abort()
+      await Promise.all(underWay)
     },
   }
 }

@@ -120,6 +120,8 @@ describe('signals that are pulled', () => {
     } finally {
       await pulling.stop()
     }
+    // What was sent just before may still arrive.
+    await new Promise(resolve => setTimeout(resolve, 300))
     const asked = fake.requests.length
     await new Promise(resolve => setTimeout(resolve, 200))
     expect(fake.requests.length).toBe(asked)
