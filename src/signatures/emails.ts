@@ -40,11 +40,20 @@ function grow(line: string, before: number, after: number): PointSpan | null {
   if (rule >= 0) start += rule + 3
   const local = line.slice(start, before)
   const domain = line.slice(after, end)
-  if (!isPlausible(local, domain)) return null
+  if (!isPlausible(local, domain) || isWithinUrl(line, start)) return null
   return { start, end, value: `${local}@${domain}` }
 }
 
+/** "https://acme.example/leave?e=ann@acme.example": whose address stands in a link is not said. */
+function isWithinUrl(line: string, start: number): boolean {
+  let from = start
+  while (from > 0 && start - from < MAX_DOMAIN && !/[\s<>()[\]"',;|]/.test(line[from - 1]!)) from--
+  return line.slice(from, start).includes('://')
+}
+
 function isPlausible(local: string, domain: string): boolean {
+  // "disclaimer@www.acme.example" is a place on a page
+  if (/^www\./i.test(domain)) return false
   if (local === '' || !domain.includes('.') || domain.includes('..')) return false
   const top = domain.slice(domain.lastIndexOf('.') + 1)
   const first = domain.slice(0, domain.indexOf('.'))

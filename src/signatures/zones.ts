@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { LinePart } from '../messages/message.ts'
 import { scanTextQuotes } from '../messages/quotes.ts'
+import { findBlock, mark } from './find-block.ts'
 import { chooseLanguage } from './language.ts'
-import { feature, LINE_FEATURES } from './line-features.ts'
+import { feature } from './line-features.ts'
 import { type LineTable, readLineTable } from './line-table.ts'
 import { readSenderWords } from './sender-words.ts'
 import type { SignatureInput, Zone } from './signature.ts'
@@ -28,7 +29,6 @@ const model = JSON.parse(readFileSync(new URL('./model/zones.json', import.meta.
 const shipped = toScorer(model)
 // imported constants cost a call at every use where modules are compiled on the fly
 const F = feature
-const WIDTH = LINE_FEATURES
 
 export function findZones(input: SignatureInput, scorer: ZoneScorer = shipped): ZoneReading {
   const { table, parts } = readZoneTable(input)
@@ -52,7 +52,7 @@ function leadConfidence(lead: number, scorer: ZoneScorer): number {
 /** The zones that a path through the visible lines means. */
 export function readPath(input: SignatureInput, marked: MarkedLines): ZoneReading {
   const { table, states: path } = marked
-  const block = findBlock(table, path)
+  const block = findBlock(input.lines, table, path)
   const zones = spellZones(input.lines, marked, block)
   const closing = lastClosing(table, path, block)
   const lineOf = (index: number): number => table.lines[index] ?? 0
@@ -92,61 +92,6 @@ function withoutLooseQuotes(lines: readonly string[], parts: readonly LinePart[]
   const headers = parts.filter((part, line) => part === 'quote_header' && /\S/.test(lines[line] ?? '')).length
   if (headers === 0 || headers > 2) return parts
   return parts.map((part, line) => (part === 'quoted' && !OTHER_MARKS.test(lines[line] ?? '') ? 'visible' : part))
-}
-
-/** A feature of a line of the table. */
-function mark(table: LineTable, index: number, name: number): number {
-  return table.own[index * WIDTH + name] ?? 0
-}
-
-/** The signature's first and last line in the table; null where what the path found carries no contact data. */
-function findBlock(table: LineTable, path: Uint8Array): [number, number] | null {
-  let first = path.indexOf(SIGNATURE)
-  let last = path.lastIndexOf(SIGNATURE)
-  if (first < 0) return null
-  // a second closing, or a first name above the whole one, still belongs to the sign-off
-  const start = first
-  for (let index = start; index < last && index < start + 5; index++) {
-    if (mark(table, index, F.closing) >= 0.8) first = index + 1
-  }
-  if (first < last && isFirstName(table, first) && isNamedBelow(table, first, last)) first++
-  while (first < last && mark(table, first, F.separator) > 0) first++
-  while (last > first && trails(table, last)) last--
-  let evidence = 0
-  for (let index = first; index <= last; index++) evidence += contactMarks(table, index)
-  return evidence > 0 ? [first, last] : null
-}
-
-function isFirstName(table: LineTable, index: number): boolean {
-  const isName = mark(table, index, F.nameShare) === 1 && mark(table, index, F.nameShape) > 0
-  return isName && mark(table, index, F.oneWord) > 0
-}
-
-/** Does the sender's name stand once more in the next lines, more fully? */
-function isNamedBelow(table: LineTable, index: number, last: number): boolean {
-  for (let below = index + 1; below <= Math.min(last, index + 3); below++) {
-    const isMore = mark(table, below, F.oneWord) === 0 && mark(table, below, F.email) === 0
-    if (isMore && mark(table, below, F.fromShare) > 0) return true
-  }
-  return false
-}
-
-const contactFeatures = [F.phone, F.labelledNumber, F.email, F.url, F.title, F.org, F.address, F.ownDomain]
-
-function contactMarks(table: LineTable, index: number): number {
-  let sum = 0
-  for (const name of contactFeatures) sum += mark(table, index, name)
-  return sum
-}
-
-/** Rules, pictures and register numbers at the end are no contact data. */
-function trails(table: LineTable, index: number): boolean {
-  if (mark(table, index, F.separator) > 0) return true
-  const isRegistry = mark(table, index, F.registry) > 0
-  const number = isRegistry ? 0 : mark(table, index, F.phone)
-  const reachable = number + mark(table, index, F.email) + mark(table, index, F.label)
-  if (mark(table, index, F.picture) > 0) return reachable === 0 && mark(table, index, F.cid) > 0
-  return isRegistry && reachable === 0 && mark(table, index, F.url) === 0 && mark(table, index, F.nameShare) < 0.5
 }
 
 function lastClosing(table: LineTable, path: Uint8Array, block: [number, number] | null): number | null {
