@@ -83,10 +83,11 @@ async function loadWeb() {
 async function openListeners(
   web: Awaited<ReturnType<typeof loadWeb>>,
   config: ReturnType<Entrance['readConfig']>,
-  { database, pipeline, connect, log }: Installation,
+  installation: Installation,
   { countDead, wake }: { countDead(): Promise<number>; wake(): void },
   { io }: Entrance,
 ): Promise<RunningServer[]> {
+  const { database, pipeline, connect, log } = installation
   const { db } = database
   const { now } = pipeline
   const connecting = { ...connect, pagesUrl: '' }
@@ -99,10 +100,10 @@ async function openListeners(
   const metrics = web.openMetrics(database, countDead)
   const pages = await listen(web, web.pagesWithHealth(app, { database, metrics, hooks }), config.web)
   // The port is known only now where any free one was asked for.
-  connecting.pagesUrl = pagesUrl(config, pages.port)
+  installation.pagesUrl = connecting.pagesUrl = pagesUrl(config, pages.port)
   io.stdout.write(`Countersign is at ${pages.url}\n`)
   if (!config.hooks) return [pages]
-  return [pages, await listen(web, web.hooksOnly(hooks), config.hooks)]
+  return [pages, await listen(web, web.hooksOnly(hooks, metrics), config.hooks)]
 }
 
 async function listen(

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type Connection, findConnection } from '../mailboxes/connection-queries.ts'
 import { type MailboxCheck, testMailbox } from '../mailboxes/test-mailbox.ts'
+import { findWatched } from '../mailboxes/watch-queries.ts'
 import { checkNames, checkProblems, checksOf } from './check-words.ts'
 import { ConnectHead } from './components/connect-pages.tsx'
 import { Icon } from './components/icon.tsx'
@@ -15,6 +17,7 @@ import type { WebEnv } from './workspace.ts'
 
 /** A page is waited for: a signal that takes longer than this is told by the next test, and by the mailbox's page. */
 const pushPatienceMilliseconds = 15_000
+const firstTurnMilliseconds = 5_000
 
 /** The last step of connecting, and at any later time: does everything work that watching needs? */
 export const selfTestRoutes = (deps: WebDeps) => {
@@ -42,22 +45,38 @@ export const selfTestRoutes = (deps: WebDeps) => {
       const found = await find(c)
       if (found === null) return notFoundPage(c)
       const { workspaceId, mailboxId, connection } = found
+      await untilWatched(deps, workspaceId, mailboxId)
       const options = { signal: c.req.raw.signal, pushPatienceMilliseconds }
       const checks = await testMailbox(connecting, workspaceId, mailboxId, options)
       return checks === null ? notFoundPage(c) : show(c, mailboxId, connection, checks)
     })
 }
 
+/** Somebody who has just connected should not be told to come back in a minute: the first turn takes seconds. */
+async function untilWatched({ db }: WebDeps, workspaceId: string, mailboxId: string): Promise<void> {
+  const giveUpAt = Date.now() + firstTurnMilliseconds
+  while (Date.now() < giveUpAt) {
+    const mailbox = await inWorkspace(db, workspaceId, tx => findWatched(tx, workspaceId, mailboxId))
+    const isStarting = mailbox?.watch === null && ['new', 'baselining', 'backfilling'].includes(mailbox.state)
+    if (!isStarting) return
+    await sleep(200)
+  }
+}
+
 const SelfTest = (props: { id: string; connection: Connection; checks: MailboxCheck[] | null }) => {
   const { id, connection, checks } = props
-  const failed = checks?.filter(({ state }) => state === 'failed').length ?? 0
+  const count = (wanted: MailboxCheck['state']) => checks?.filter(({ state }) => state === wanted).length ?? 0
+  const failed = count('failed')
+  const untested = count('skipped')
   return (
     <div class="stack-large">
       <ConnectHead at={3} title={`Test ${connection.address}`}>
         {checks === null
           ? `${vendorNames[connection.provider]} is asked for each thing that watching needs. Nothing in the mailbox changes. It may take a quarter of a minute.`
           : failed === 0
-            ? 'Everything works that watching needs.'
+            ? untested === 0
+              ? 'Everything works that watching needs.'
+              : 'Nothing stands in the way. What could not be tested says why.'
             : `${failed === 1 ? 'One thing does' : `${failed} things do`} not work yet. What to do stands beside it.`}
       </ConnectHead>
       <ul class="card list checks">

@@ -25,14 +25,15 @@ export function pagesWithHealth(app: App, deps: { database: Database; metrics: M
   outer.route('/', metricsRoutes(deps.metrics))
   const { hooks } = deps
   // For a tunnel that ends on this machine. No guard of the pages stands before them: no page of ours calls them.
-  if (hooks) outer.all('/hooks/*', c => hooks.fetch(c.req.raw))
+  if (hooks) outer.all('/hooks/*', deps.metrics.measureHook, c => hooks.fetch(c.req.raw))
   outer.all('*', c => app.fetch(c.req.raw))
   return outer
 }
 
 /** What may face the providers: the hooks alone, which verify each caller themselves. */
-export function hooksOnly(app: App): Hono {
+export function hooksOnly(app: App, metrics?: Metrics): Hono {
   const outer = new Hono()
+  if (metrics) outer.use('/hooks/*', metrics.measureHook)
   outer.all('/hooks/*', c => app.fetch(c.req.raw))
   return outer
 }

@@ -68,7 +68,7 @@ export const MailboxForm = ({ mailbox, settings }: { mailbox: Mailbox; settings:
         {mailbox.address}{' '}
         <span class="small muted">{own.length === 0 ? 'as the workspace' : 'has settings of its own'}</span>
       </summary>
-      <form method="post" action="/settings/mailboxes" class="stack">
+      <form method="post" action="/settings/mailboxes" class="stack" id={`mailbox-${mailbox.id}`}>
         <input type="hidden" name="mailbox" value={mailbox.id} />
         {ownKeys.map(key => (
           <Choice name={key} value={own.includes(key) && values ? values[key] : ''} isOptional />

@@ -80,7 +80,7 @@ function signalText({ mailbox }: MailboxHealth, now: Date): string {
   const { watch, watchExpiresAt, lastSignalAt } = mailbox
   if (watch === null) return 'not set up yet; it is asked every few minutes'
   if (watch.kind === 'none') return `none: ${inWords(watchReasons, watch.reason)} It is asked every few minutes.`
-  const last = lastSignalAt === null ? 'none has come yet' : `the last ${relativeTime(lastSignalAt, now)}`
+  const last = lastSignalAt === null ? 'none has come yet' : `the last came ${relativeTime(lastSignalAt, now)}`
   return `${last}${watchExpiresAt === null ? '' : `; promised until ${dateOf(watchExpiresAt)}`}`
 }
 
