@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Fetched, MailboxClient } from '../../../src/mailboxes/provider.ts'
-import { parseHeaders } from '../../../src/messages/headers.ts'
+import { parseAddressList } from '../../../src/messages/addresses.ts'
+import { headerValue, parseHeaders } from '../../../src/messages/headers.ts'
 import { type FakeGmail, startFakeGmail } from '../../support/fake-gmail/start-fake-gmail.ts'
 import { live, openClient } from './open-client.ts'
 
@@ -148,6 +149,19 @@ describe('fetching from Gmail', () => {
     expect(asked.map(({ query }) => [query.format, query.fields?.join('').includes('snippet')])).toEqual([
       [['metadata'], false],
     ])
+  })
+
+  test('names are the same whether they were read from bytes or told by Gmail, decoded as it tells them', async () => {
+    const { id } = fake.deliver(address, {
+      ...customer,
+      from: '=?utf-8?Q?M=C3=BCller=2C_J=C3=B6rg?= <j@client.example>',
+    })
+    const senders = [await client.fetchRaw([id], live), await client.fetchHeaders([id], live)].map(fetched => {
+      const value = headerValue(parseHeaders(message(fetched, id).raw).headers, 'from')
+      return parseAddressList(value ?? '')
+    })
+    expect(senders[0]).toEqual([{ address: 'j@client.example', name: 'Müller, Jörg' }])
+    expect(senders[1]).toEqual(senders[0])
   })
 
   test('a header whose value holds a line break begins no header of its own', async () => {

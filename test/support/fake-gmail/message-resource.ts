@@ -1,4 +1,5 @@
 /** A message as the API answers it, by format. */
+import { decodeWords } from '../../../src/messages/encoded-words.ts'
 import { type FakeMessage, headText } from './mailbox-state.ts'
 
 export type Format = 'raw' | 'full' | 'metadata' | 'minimal'
@@ -68,12 +69,12 @@ function readPart(raw: Buffer, partId: string): Part {
   }
 }
 
-/** In the order of the message, unfolded; Gmail hands raw 8-bit text out as UTF-8. */
+/** In the order of the message, unfolded; encoded words and raw 8-bit text come out as plain UTF-8. */
 function readHeaders(raw: Buffer): Header[] {
   const lines = Buffer.from(headText(raw), 'latin1').toString('utf8').split(/\r?\n/)
   return lines.flatMap(line => {
     const colon = line.indexOf(':')
-    return colon > 0 ? [{ name: line.slice(0, colon), value: line.slice(colon + 1).trim() }] : []
+    return colon > 0 ? [{ name: line.slice(0, colon), value: decodeWords(line.slice(colon + 1).trim()) }] : []
   })
 }
 
