@@ -1,52 +1,60 @@
 import { describe, expect, it } from 'vitest'
-import { findZones } from '../../src/signatures/zones.ts'
+import { findBlock } from '../../src/signatures/find-block.ts'
+import { BODY, SIGNATURE } from '../../src/signatures/viterbi.ts'
+import { findZones, readZoneTable } from '../../src/signatures/zones.ts'
 
 const ada = { name: 'Ada Marlow', address: 'ada.marlow@norvane.example' }
-const blockOf = (lines: string[], from = ada) => findZones({ lines, from }).signature
+
+/** The block as lines, where the path calls these lines of the text a signature. */
+function blockWithin(lines: string[], from: number, to: number, sender = ada): string[] | null {
+  const { table } = readZoneTable({ lines, from: sender })
+  const path = Uint8Array.from(table.lines, line => (line >= from && line <= to ? SIGNATURE : BODY))
+  const block = findBlock(lines, table, path)
+  return block && lines.slice(table.lines[block[0]], table.lines[block[1]]! + 1)
+}
 
 describe('other people in a letter', () => {
+  const colleagues = [
+    'The new list is:',
+    '',
+    'Bernd Kolbe Bernd.Kolbe@norvane.example;',
+    'Carla Dietz Carla.Dietz@norvane.example',
+    '',
+    'Ada Marlow',
+    'Distinguished Engineer',
+  ]
+
   it('begins the block below a paragraph that reaches somebody else', () => {
-    const away = [
-      'Sehr geehrte Damen und Herren,',
-      'bis 18. August bin ich nicht im Haus. Bitte wenden Sie sich an meine Vertretung:',
-      '',
-      'Bernd Kolbe, Tel. 030 23125 118, bernd.kolbe@norvane.example',
-      '',
-      'Norvane GmbH',
-      'Vertrieb Innendienst',
-      'Ada Marlow',
-    ]
-    const block = blockOf(away)
-    expect(block).not.toBeNull()
-    expect(block![0]).toBeGreaterThan(3)
-    expect(block![1]).toBe(7)
+    expect(blockWithin(colleagues, 2, 6)).toEqual(colleagues.slice(5))
+    expect(findZones({ lines: colleagues, from: ada }).signature).toEqual([5, 6])
+  })
+
+  it('keeps the company with its number above the name where dashes part the block from the letter', () => {
+    const lines = ['See you there.', '-- ', 'Norvane Ltd', 'Tel. 020 7946 0018', '', 'Ada Marlow', 'Sales Manager']
+    expect(blockWithin(lines, 2, 6)).toEqual(lines.slice(2))
   })
 
   it('takes no line of a list for a signature', () => {
     const list = [
-      'Contacts on the site:',
+      'On the site tomorrow:',
       '- Lights: Paul, 020 7946 0111',
       '- Catering: Tollgate Bistro Ltd, 69 Mill Road, tel. 020 7946 0063',
       '- Guard: Redfern Security',
-      'They start at six.',
     ]
-    expect(blockOf(list)).toBeNull()
+    expect(blockWithin(list, 2, 2)).toBeNull()
+    expect(blockWithin([...list.slice(0, 1), ...list.slice(2, 3)], 1, 1)).not.toBeNull()
   })
 
   it("takes a colleague's data within the letter for nobody's signature", () => {
-    const contract = [
-      'Data for the contract:',
-      '',
-      'NORVANE Sp. z o.o.',
-      'ul. Rolnicza 7, 16-400 Suwałki',
-      'Prezes Zarządu: Stanisław Omiecki',
-      'kontakt w sprawie umowy: Marzena Lutowa, 87 566 31 20, marzena.lutowa@norvane.example',
-    ]
-    expect(blockOf(contract)).toBeNull()
+    const contact = 'osoba do kontaktu w sprawie umowy: Marzena Lutowa, 87 566 31 20, marzena.lutowa@norvane.example'
+    const contract = ['Data for the contract:', '', 'Norvane Sp. z o.o.', 'ul. Rolnicza 7, 16-400 Suwałki', contact]
+    expect(blockWithin(contract, 4, 4)).toBeNull()
+    expect(findZones({ lines: contract, from: ada }).signature).toBeNull()
   })
 
   it('still reads a block that an assistant sends and that closes a letter', () => {
     const letter = ['The offer is attached.', '', 'Kind regards,', 'James Orwell', 'Managing Director', 'Norvane Ltd']
-    expect(blockOf([...letter, 'Cell: +44 7400 123456', 'E: james.orwell@norvane.example'])).toEqual([3, 7])
+    const lines = [...letter, 'Cell: +44 7400 123456', 'E: james.orwell@norvane.example']
+    expect(findZones({ lines, from: ada }).signature).toEqual([3, 7])
   })
 })
