@@ -10,6 +10,7 @@ import type { Log } from '../log.ts'
 import { openGoogleCerts } from '../mailboxes/gmail/google-certs.ts'
 import { openPushInbox } from '../mailboxes/gmail/push-inbox.ts'
 import { takeGmailPush } from '../mailboxes/gmail/take-push.ts'
+import { openNotificationInbox } from '../mailboxes/outlook/notification-inbox.ts'
 import { takeGraphNotifications } from '../mailboxes/outlook/take-notifications.ts'
 
 export interface HooksOptions {
@@ -30,10 +31,12 @@ export function hookRoutes({ db, log, now, urls, publicUrl, wake }: HooksOptions
   const hookUrl = publicUrl === null ? null : `${publicUrl}/hooks/gmail`
   const gmail = { log, now, certs, inbox: openPushInbox({ db, now, hookUrl }) }
 
+  const graph = { log, inbox: openNotificationInbox({ db, now }) }
+
   const takeGraph = async (c: Context) => {
     const validationToken = c.req.query('validationToken') ?? null
     const body = validationToken === null ? await c.req.text() : ''
-    const answer = await takeGraphNotifications({ db, log, now }, { validationToken, body })
+    const answer = await takeGraphNotifications(graph, { validationToken, body })
     if (answer.items !== null && answer.items.accepted > 0) wake()
     return new Response(answer.body, { status: answer.status, headers: answer.headers })
   }

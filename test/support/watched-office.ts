@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import type { ProviderUrls } from '../../src/config.ts'
+import type { Keys, ProviderUrls } from '../../src/config.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Database } from '../../src/db/open.ts'
@@ -14,6 +14,7 @@ import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
 import { openPushInbox } from '../../src/mailboxes/gmail/push-inbox.ts'
 import { takeGmailPush } from '../../src/mailboxes/gmail/take-push.ts'
 import { type ConnectDeps, openMailbox } from '../../src/mailboxes/open-mailbox.ts'
+import { openNotificationInbox } from '../../src/mailboxes/outlook/notification-inbox.ts'
 import { takeGraphNotifications } from '../../src/mailboxes/outlook/take-notifications.ts'
 import type { WatchedProvider } from '../../src/mailboxes/provider.ts'
 import { runDueWork, type WorkContext } from '../../src/mailboxes/run-due-work.ts'
@@ -57,6 +58,8 @@ export interface WatchedOffice {
   clock: Clock
   gmail: FakeGmail
   graph: FakeGraph
+  /** What another process needs to work on the same mailboxes. */
+  shared: { urls: ProviderUrls; publicUrl: string; keys: Keys; credential: Buffer }
   /** A fresh workspace with the CRM of the office and its registrations with Google and Microsoft. */
   open(): Promise<string>
   connectGmail(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
@@ -78,13 +81,13 @@ const amply = {
 const PUSH_ACCOUNT = 'push@countersign-fake.iam.gserviceaccount.example'
 const SUBSCRIPTION = 'projects/countersign-fake/subscriptions/push'
 
-/** @param providers to share pretended providers between offices */
 export async function openWatchedOffice(database: Database, clock: Clock = startClock()): Promise<WatchedOffice> {
   const { now } = clock
   const gmail = await startFakeGmail({ now, quota: { perUserPerMinute: 1e9 } })
   const graph = await startFakeGraph({ now })
   const urls = urlsOf(gmail.url, graph.url)
-  const keyring = openKeyring([randomBytes(32)])
+  const credential = randomBytes(32)
+  const keyring = openKeyring([credential])
   const tokenDeps = { db: database.db, keyring, urls, now }
   const connect: ConnectDeps = {
     ...tokenDeps,
@@ -143,6 +146,7 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
   }
   return {
     ...{ database, context, clock, gmail, graph, settle },
+    shared: { urls, publicUrl: hooks.url, keys, credential },
     async open() {
       const workspaceId = await createWorkspace(database)
       await importCrm(database.db, workspaceId, await writeCrm(), () => undefined, { now: now() })
@@ -192,9 +196,10 @@ async function listenForPushes(context: WorkContext, urls: ProviderUrls) {
     const request = { authorization: c.req.header('authorization') ?? null, body: await c.req.text() }
     return c.body(null, (await takeGmailPush(deps, request)).status)
   })
+  const graph = { log: context.log, inbox: openNotificationInbox(context) }
   const takeGraph = async (c: Context) => {
     const validationToken = c.req.query('validationToken') ?? null
-    const answer = await takeGraphNotifications(context, { validationToken, body: await c.req.text() })
+    const answer = await takeGraphNotifications(graph, { validationToken, body: await c.req.text() })
     return new Response(answer.body, { status: answer.status, headers: answer.headers })
   }
   app.post('/hooks/graph', takeGraph).post('/hooks/graph/lifecycle', takeGraph)

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { silentLog } from '../../../src/log.ts'
 import { takeGraphNotifications } from '../../../src/mailboxes/outlook/take-notifications.ts'
 import type { WatchGrant } from '../../../src/mailboxes/provider.ts'
 import { callOptions, type OpenOptions, openClient } from '../../support/fake-graph/open-client.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   // The product's own answer to the handshake; notifications themselves are another test's.
   hook = createServer(async (request, response) => {
     const query = new URL(request.url ?? '', 'http://localhost').searchParams
-    const deps = { db: undefined as never, log: undefined as never, now: () => now }
+    const deps = { inbox: { put: async () => 0 }, log: silentLog }
     const answer = isBroken
       ? { status: 500, headers: {}, body: null }
       : await takeGraphNotifications(deps, { validationToken: query.get('validationToken') ?? '', body: '' })

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../../src/db/in-workspace.ts'
 import { openPostgres } from '../../../src/db/open.ts'
-import { openLog } from '../../../src/log.ts'
+import { silentLog } from '../../../src/log.ts'
+import { openNotificationInbox } from '../../../src/mailboxes/outlook/notification-inbox.ts'
 import { takeGraphNotifications } from '../../../src/mailboxes/outlook/take-notifications.ts'
 import type { Watch } from '../../../src/mailboxes/provider.ts'
 import { putRoutes } from '../../../src/mailboxes/signal-queries.ts'
@@ -13,7 +14,6 @@ import { createWorkspace, openTestDatabase, type TestDatabase } from '../../supp
 let database: TestDatabase
 let workspaceId: string
 const now = new Date('2026-11-20T08:00:00Z')
-const log = openLog('silent')
 
 beforeAll(async () => {
   database = await openTestDatabase()
@@ -67,9 +67,9 @@ const change = ({ subscriptionId, clientState }: { subscriptionId: string; clien
   resourceData: { '@odata.type': '#Microsoft.Graph.Message', id: 'AAk=' },
 })
 
-function post(value: unknown, db = database.db) {
+function post(value: unknown, inbox = openNotificationInbox({ db: database.db, now: () => now })) {
   const body = typeof value === 'string' ? value : JSON.stringify({ value })
-  return takeGraphNotifications({ db, log, now: () => now }, { validationToken: null, body })
+  return takeGraphNotifications({ inbox, log: silentLog }, { validationToken: null, body })
 }
 
 async function signals() {
@@ -93,7 +93,7 @@ async function dueAt(mailboxId: string): Promise<Date | null> {
 
 describe('failure 17: the handshake', () => {
   const shake = (validationToken: string) =>
-    takeGraphNotifications({ db: database.db, log, now: () => now }, { validationToken, body: '' })
+    takeGraphNotifications({ inbox: { put: async () => 0 }, log: silentLog }, { validationToken, body: '' })
 
   it.each(['Validation: Testing 1+2=3', '<script>alert(1)</script>', 'żółć %2B %zz', 'x'.repeat(2_048)])(
     'repeats %.40s as plain text that no browser takes for a page',
@@ -192,6 +192,29 @@ it('failure 22: without a database the answer is 503, so that Graph sends it aga
   const anna = await subscribe('anna@acme.example')
   // Nobody listens on the port of discard.
   const away = await openPostgres('postgres://nobody@127.0.0.1:9/none')
-  expect(await post([change(anna)], away.db)).toMatchObject({ status: 503, items: null })
+  expect(await post([change(anna)], openNotificationInbox({ db: away.db, now: () => now }))).toMatchObject({
+    status: 503,
+    items: null,
+  })
   await away.close()
+})
+
+it('failure 23: a burst of 500 posts costs a few transactions, and each is answered after its own was stored', async () => {
+  const all: Subscribed[] = []
+  for (let at = 0; at < 20; at++) all.push(await subscribe(`burst${at}@acme.example`))
+  let transactions = 0
+  const count = () => {
+    transactions++
+    return now
+  }
+  const inbox = openNotificationInbox({ db: database.db, now: count })
+  const answers = await Promise.all(
+    Array.from({ length: 500 }, (_, at) => {
+      const one = change(all[at % 20]!)
+      return post([one, { ...one, clientState: 'forged' }], inbox)
+    }),
+  )
+  for (const answer of answers) expect(answer).toMatchObject({ status: 202, items: { accepted: 1, rejected: 1 } })
+  expect(await signals()).toHaveLength(500)
+  expect(transactions).toBeLessThan(10)
 })
