@@ -22,6 +22,7 @@ import {
 import { listAudited, withdrawAudits } from './audit-queries.ts'
 import { blindAnswer } from './blind.ts'
 import { recordEffects, type Scope, takeSnapshot } from './effects.ts'
+import { listUpdateQuestions } from './follow-up-questions.ts'
 import { labelAnswer } from './label-answer.ts'
 import { type LockedSuggestion, lockSuggestion } from './lock-suggestion.ts'
 import { chooseDealsAgain, redecideMessages } from './redecide-after.ts'
@@ -80,9 +81,11 @@ async function carryOut(
   if (asked.kind === 'deal' && covered.length === 0) return { kind: 'conflict', code: 'answer_does_not_fit' }
   const answered = unique(waiting.map(({ messageId }) => messageId))
   const following = asked.kind === 'reject' ? [] : await affectedInThreads(tx, workspaceId, answered)
+  const messageIds = [...answered, ...following]
+  const asking = await listUpdateQuestions(tx, workspaceId, { contactIds: contactsOf(asked), messageIds })
   const scope: Scope = {
-    suggestionIds: [suggestion.id],
-    messageIds: [...answered, ...following],
+    suggestionIds: unique([suggestion.id, ...asking]),
+    messageIds,
     contactIds: [
       ...contactsOf(asked),
       ...(asked.kind === 'merge' ? await listMembers(tx, workspaceId, asked.otherContactId) : []),
@@ -112,9 +115,12 @@ async function carryOut(
   await redecideMessages(tx, workspaceId, again, journal)
 
   const contactId = made.contactId ?? ('contactId' in asked ? asked.contactId : null)
+  const opened = await listUpdateQuestions(tx, workspaceId, {
+    ...{ contactIds: contactId === null ? [] : [contactId], messageIds, openedAfter: journal.decisionId },
+  })
   const after = await takeSnapshot(tx, workspaceId, {
     ...scope,
-    suggestionIds: [...scope.suggestionIds, ...reopened],
+    suggestionIds: unique([...scope.suggestionIds, ...reopened, ...opened]),
     contactIds: unique([...scope.contactIds, ...(made.contactId === null ? [] : [made.contactId])]),
     companyIds: [made.madeCompanyId, changed.madeCompanyId].flatMap(id => id ?? []),
   })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import type { Effect, Snapshot } from './effects.ts'
+import { isFollowUp } from './follow-up-questions.ts'
 
 /** Columns that follow from others, or only say when: they neither stand in the way of an undo nor are put back. */
 export const derivedColumns: ReadonlySet<string> = new Set(['keys', 'search_text', 'name_norm', 'updated_at'])
@@ -15,7 +16,7 @@ export const readImage = (text: string | null): Image | null => (text === null ?
 /** Effects whose rows are no longer as the decision left them. */
 export function findChanged(effects: Effect[], current: Snapshot): Effect[] {
   return effects.filter(effect => {
-    if (isMessageLevel(effect)) return false
+    if (isMessageLevel(effect) || isFollowUp(effect)) return false
     const is = readImage(current.get(`${effect.table} ${effect.key}`)?.image ?? null)
     const left = readImage(effect.after)
     if (is === null || left === null) return is !== left

@@ -4,6 +4,7 @@ import { takeRowIds } from '../db/in-workspace.ts'
 import type { Tx } from '../db/schema.ts'
 import { type Effect, type EffectTable, effectTables } from './effects.ts'
 import { derivedColumns, isMessageLevel, isSame, readImage } from './find-dependents.ts'
+import { isFollowUp } from './follow-up-questions.ts'
 import { copyDecision } from './reopen-for-rest.ts'
 import { ensureActivity } from './settle-message.ts'
 
@@ -13,13 +14,9 @@ interface Restoring {
   now: Date
 }
 
-/** Rows that were made go, rows that went come back, changed ones get the values they had. */
-export async function restoreEffects(
-  tx: Tx,
-  workspaceId: string,
-  effects: Effect[],
-  restoring: Restoring,
-): Promise<void> {
+/** Rows that were made go, rows that went come back, changed ones get the values they had; follow-ups have their own way. */
+export async function restoreEffects(tx: Tx, workspaceId: string, all: Effect[], restoring: Restoring): Promise<void> {
+  const effects = all.filter(effect => !isFollowUp(effect))
   const of = (table: EffectTable) => effects.filter(effect => effect.table === table)
   const isStored = (table: EffectTable) => table !== 'decision'
   for (const table of [...effectTables].reverse().filter(isStored))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
+import { restoreSuggestions } from '../timeline/suggestion-effects.ts'
 import { type Effect, listEffects, scopeOf, takeSnapshot } from './effects.ts'
 import { findChanged, findDependents, isMessageLevel } from './find-dependents.ts'
 import { withdrawLabels } from './label-answer.ts'
@@ -98,6 +99,7 @@ async function takeBack(
     .execute()
   const resting = await listRestingOn(tx, workspaceId, decision, effects, messageIds)
   await restoreEffects(tx, workspaceId, effects, { undoId, batchId, now })
+  await restoreSuggestions(tx, workspaceId, [decision.id], { batchId, messageIds, now })
   for (const messageId of messageIds)
     await settleMessage(tx, workspaceId, messageId, {
       ...{ actor, now, batchId, reason: 'undone' },

@@ -43,6 +43,7 @@ export async function recordSuggestionEffects(
   before: Snapshot,
   page: { batchId: string; messageIds: string[] },
 ): Promise<void> {
+  if (page.messageIds.length === 0) return
   const known = [...before.values()].map(({ key }) => String(JSON.parse(key).id))
   const after = await snapshotSuggestions(tx, workspaceId, {
     ...scope,
