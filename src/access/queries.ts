@@ -6,6 +6,9 @@ export interface Workspace {
   isSample: boolean
 }
 
+/** As the database wants it: names stand in commands, cookies and addresses. */
+export const isWorkspaceName = (name: string): boolean => /^[a-z0-9][a-z0-9_-]{0,62}$/.test(name)
+
 export async function findWorkspace(db: Db, name: string): Promise<Workspace | null> {
   const row = await db
     .selectFrom('workspace')

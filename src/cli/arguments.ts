@@ -1,6 +1,7 @@
 /** Checks of arguments that several commands share; each ends in one line that names the argument. */
 import { stat } from 'node:fs/promises'
 import { InvalidArgumentError } from 'commander'
+import { isWorkspaceName } from '../access/queries.ts'
 import { UsageError } from './entrance.ts'
 
 export async function requireFile(path: string, argument: string): Promise<void> {
@@ -15,9 +16,8 @@ export async function requireFolder(path: string, argument: string): Promise<voi
   if (!found.isDirectory()) throw new UsageError(`${argument}: ${path} is a file, expected a folder`)
 }
 
-/** The rule that the database enforces as well. */
 export function workspaceName(value: string): string {
-  if (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(value)) return value
+  if (isWorkspaceName(value)) return value
   throw new InvalidArgumentError('A name has lower-case letters, digits, - and _, and starts with a letter or digit.')
 }
 

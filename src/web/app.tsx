@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
+import { ensureWorkspace, isWorkspaceName } from '../access/queries.ts'
 import { apiRoutes } from './api/api.ts'
 import { assetRoutes } from './assets.ts'
+import { BeginWorkspace } from './components/begin-workspace.tsx'
 import { Empty } from './components/empty.tsx'
 import { consentRoutes } from './consent.ts'
 import { answerConsent } from './consent-answer.tsx'
@@ -34,6 +36,14 @@ export function createApp(deps: WebDeps) {
       if (!c.get('choice')?.all.some(workspace => workspace.name === name)) return notFoundPage(c)
       rememberWorkspace(c, name)
       return c.redirect('/', 303)
+    })
+    .post('/workspace/new', async c => {
+      const name = String((await c.req.parseBody()).workspace ?? '').trim()
+      if (!isWorkspaceName(name)) return noWorkspacePage(c, 'A name has small letters, digits, - and _ only.')
+      const { isSample } = await ensureWorkspace(deps.db, name)
+      if (isSample) return noWorkspacePage(c, 'That is the sample’s name. Choose another one.')
+      rememberWorkspace(c, name)
+      return c.redirect('/mailboxes/connect', 303)
     })
     .route('/api/v1', apiRoutes(deps))
     .route('/', deps.connecting ? consentRoutes({ connect: deps.connecting, answer: answerConsent }) : new Hono())
@@ -89,12 +99,17 @@ const guard = csrf()
 
 const isApi = (c: Context): boolean => c.req.path.startsWith('/api/')
 
-const noWorkspacePage = (c: Context<WebEnv>) =>
-  c.render(
-    <Empty icon="mailboxes" title="There is no mail yet">
-      Bring your records with <code>countersign import crm DIR</code> and your mail with{' '}
-      <code>countersign import mail PATH --mailbox you@your.example</code>. Or look at the sample first:{' '}
-      <code>npm start</code> loads it into an empty database.
-    </Empty>,
+const noWorkspacePage = (c: Context<WebEnv>, problem?: string) => {
+  if (problem !== undefined) c.status(422)
+  return c.render(
+    <div class="stack-large">
+      <Empty icon="mailboxes" title="There is no mail yet">
+        Bring your records with <code>countersign import crm DIR</code> and your mail with{' '}
+        <code>countersign import mail PATH --mailbox you@your.example</code>, or connect a mailbox. To look at the
+        sample first, <code>npm start</code> loads it into an empty database.
+      </Empty>
+      <BeginWorkspace {...(problem === undefined ? {} : { problem })} />
+    </div>,
     { title: 'Welcome', section: 'overview' },
   )
+}

@@ -73,9 +73,11 @@ export const connectRoutes = (deps: WebDeps) => {
 
   return routes
     .get('/', async c => {
-      const apps = await readApps(c.get('choice').workspaceId)
+      const { workspaceId, all } = c.get('choice')
+      const isSample = all.some(workspace => workspace.id === workspaceId && workspace.isSample)
+      const apps = await readApps(workspaceId)
       const registered = new Set((['gmail', 'outlook'] as const).filter(provider => apps[provider] !== null))
-      return c.render(<ChooseProvider registered={registered} />, {
+      return c.render(<ChooseProvider registered={registered} isSample={isSample} />, {
         title: 'Connect a mailbox',
         section: 'mailboxes',
       })

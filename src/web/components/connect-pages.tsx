@@ -4,6 +4,7 @@ import type { Access, ProviderApp } from '../../mailboxes/provider-apps.ts'
 import type { GuideStep } from '../connect-guide.ts'
 import { accessChoices, deliveryNames, deliveryTexts, vendorNames } from '../connect-words.ts'
 import { providerNames } from '../watching-words.ts'
+import { BeginWorkspace } from './begin-workspace.tsx'
 import { type GivenFields, Guide } from './guide.tsx'
 
 const stepNames = ['Provider', 'Registration', 'Mailbox', 'Test'] as const
@@ -28,13 +29,26 @@ export const ConnectHead = ({ at, title, children }: PropsWithChildren<{ at: 0 |
   </div>
 )
 
-export const ChooseProvider = ({ registered }: { registered: ReadonlySet<WatchedProvider> }) => (
+interface ChooseProviderProps {
+  registered: ReadonlySet<WatchedProvider>
+  /** Real mail has no place in it: it goes when the sample is removed. */
+  isSample: boolean
+}
+
+export const ChooseProvider = ({ registered, isSample }: ChooseProviderProps) => (
   <div class="stack-large">
     <ConnectHead at={0} title="Connect a mailbox">
       Countersign only reads: it never sends, moves or marks mail. A new mailbox begins in pilot, so nothing is logged
       before you have seen what would be.
     </ConnectHead>
-    {(['gmail', 'outlook'] as const).map(provider => (
+    {isSample && (
+      <section class="stack" aria-labelledby="begin-title">
+        <h2 id="begin-title">First, a workspace of your own</h2>
+        <p class="muted">You are looking at the sample, a made-up company. Your mailboxes stand apart from it.</p>
+        <BeginWorkspace />
+      </section>
+    )}
+    {(isSample ? [] : (['gmail', 'outlook'] as const)).map(provider => (
       <section class="stack" aria-labelledby={`${provider}-title`}>
         <div class="row">
           <h2 id={`${provider}-title`}>{providerNames[provider]}</h2>
