@@ -1,16 +1,16 @@
 /** Reads messages by batches; each part of an answer stands for itself, whatever became of the others. */
-import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
-import { CAPS } from '../../messages/caps.ts'
-import { parseHeaders } from '../../messages/headers.ts'
+import { OWN_BUDGET } from '../budget.ts'
 import { type CallOptions, type Fetched, MailProviderError } from '../provider.ts'
 import { type BatchAnswer, readBatch, writeBatch } from './batch-parts.ts'
 import { gmailError } from './errors.ts'
 import type { GmailSession } from './gmail-session.ts'
-import { buildHeaderSection } from './header-section.ts'
 import { isMail, type LabelNames } from './labels.ts'
+import { type ReadMessage, readMessage } from './read-message.ts'
 
 /** Google advises against more than fifty in a batch. */
 const BATCH_SIZE = 50
+/** Fifty messages of 25 MB each would take the process down, and again after every start: the rest waits. */
+const MOST_BYTES = 64 * 1024 * 1024
 
 const COMMON_FIELDS = 'id,threadId,labelIds,internalDate,sizeEstimate,classificationLabelValues(labelId)'
 
@@ -44,7 +44,8 @@ async function fetchBatch(
   options: CallOptions,
 ): Promise<Map<string, Fetched>> {
   const fetched = new Map<string, Fetched>()
-  const read = new Map<string, gmail_v1.Schema$Message & { bytes: Buffer }>()
+  const read = new Map<string, ReadMessage>()
+  let bytes = 0
   await session.call(ids.length * session.costs.getMessage, options, async clientOptions => {
     const open = ids.filter(id => !fetched.has(id) && !read.has(id))
     if (open.length === 0) return
@@ -70,6 +71,8 @@ async function fetchBatch(
         const message = readMessage(answer.body, what)
         if (message === null) fetched.set(id, failed('not_readable'))
         else read.set(id, message)
+        bytes += message?.raw.length ?? 0
+        if (bytes > MOST_BYTES) break
         continue
       }
       const error = gmailError({ ...answer, body: answer.body.toString('utf8') }, session.now(), 'gone')
@@ -79,8 +82,9 @@ async function fetchBatch(
     // The parts carry the token, the whole does not: a stale one is told by them. What was read already stays read.
     if (unauthorised !== null) throw unauthorised
   })
-  for (const [id, message] of read) fetched.set(id, await toFetched(message, what, labelNames, options))
-  for (const id of ids) if (!fetched.has(id)) fetched.set(id, failed('part_missing'))
+  for (const [id, message] of read) fetched.set(id, await toFetched(message, labelNames, options))
+  const missing = bytes > MOST_BYTES ? postponed(session.now()) : failed('part_missing')
+  for (const id of ids) if (!fetched.has(id)) fetched.set(id, missing)
   throwIfAllRefused(fetched)
   return fetched
 }
@@ -119,49 +123,21 @@ async function* readAnswers(
   }
 }
 
-function readMessage(body: Buffer, what: 'raw' | 'headers'): (gmail_v1.Schema$Message & { bytes: Buffer }) | null {
-  try {
-    const message: gmail_v1.Schema$Message = JSON.parse(body.toString('utf8'))
-    if (!message.id || !/^\d{1,16}$/.test(message.internalDate ?? '')) return null
-    if (what === 'headers') return { ...message, bytes: buildHeaderSection(message.payload?.headers ?? []) }
-    if (typeof message.raw !== 'string') return null
-    const { raw, ...rest } = message
-    return { ...rest, bytes: Buffer.from(raw, 'base64url') }
-  } catch {
-    return null
-  }
-}
-
 async function toFetched(
-  {
-    bytes,
-    labelIds,
-    internalDate,
-    threadId,
-    sizeEstimate,
-    classificationLabelValues,
-  }: gmail_v1.Schema$Message & {
-    bytes: Buffer
-  },
-  what: 'raw' | 'headers',
+  { labelIds, classificationIds, raw, tooLarge, receivedAt, providerThreadId }: ReadMessage,
   labelNames: LabelNames,
   options: CallOptions,
 ): Promise<Fetched> {
-  const ids = labelIds ?? []
-  if (!isMail(ids)) return { kind: 'not_mail' }
-  const isTooLarge = what === 'raw' && bytes.length > CAPS.rawBytes
-  const classes = (classificationLabelValues ?? []).flatMap(({ labelId }) =>
-    labelId ? [`classification:${labelId.toLowerCase()}`] : [],
-  )
-  return {
-    kind: 'message',
-    raw: isTooLarge ? Buffer.from(bytes.subarray(0, parseHeaders(bytes).bodyOffset)) : bytes,
-    tooLarge: what === 'headers' ? (sizeEstimate ?? bytes.length) : isTooLarge ? bytes.length : null,
-    labels: [...(await labelNames.of(ids, options)), ...classes],
-    inSentFolder: ids.includes('SENT'),
-    receivedAt: new Date(Number(internalDate)),
-    providerThreadId: threadId ?? null,
-  }
+  if (!isMail(labelIds)) return { kind: 'not_mail' }
+  const classes = classificationIds.map(id => `classification:${id.toLowerCase()}`)
+  const labels = [...(await labelNames.of(labelIds, options)), ...classes]
+  const inSentFolder = labelIds.includes('SENT')
+  return { kind: 'message', raw, tooLarge, labels, inSentFolder, receivedAt, providerThreadId }
+}
+
+/** Not the message's fault and not Gmail's: it is asked for again in the next round. */
+function postponed(now: Date): Fetched {
+  return { kind: 'failed', error: new MailProviderError('rate', { code: OWN_BUDGET, retryAt: now }) }
 }
 
 function failed(code: string): Fetched {

@@ -130,6 +130,15 @@ describe('fetching from Gmail', () => {
     expect(fetched.tooLarge).toBe(raw.length)
   })
 
+  test('of more than fits into memory at once leaves the rest for the next round', async () => {
+    const raw = Buffer.concat([Buffer.from('From: kim@client.example\r\n\r\n'), Buffer.alloc(23 * 1024 * 1024, 0x41)])
+    const ids = Array.from({ length: 4 }, () => fake.deliver(address, raw, { authentication: null }).id)
+    const fetched = await client.fetchRaw(ids, live)
+    expect(ids.map(id => fetched.get(id)?.kind)).toEqual(['message', 'message', 'message', 'failed'])
+    expect(fetched.get(ids[3]!)).toMatchObject({ error: { kind: 'rate', code: 'own_budget' } })
+    expect((await client.fetchRaw([ids[3]!], live)).get(ids[3]!)).toMatchObject({ kind: 'message' })
+  })
+
   test('headers alone are rebuilt as they stood, and no byte of a body is sent', async () => {
     const secret = 'The body must not travel'
     const delivered = fake.deliver(address, {
