@@ -82,7 +82,7 @@ describe('changes of a Gmail mailbox', () => {
     ])
   })
 
-  test('do not tell of spam and trash, but of what is rescued from them', async () => {
+  test('failure 44: do not tell of spam and trash, but of what is rescued from them', async () => {
     const start = await client.baseline(live)
     const spam = fake.deliver(address, customer, { labels: ['SPAM'] })
     const trashed = fake.deliver(address, customer)
@@ -116,7 +116,7 @@ describe('changes of a Gmail mailbox', () => {
     expect(fake.requests.filter(({ route, user }) => route === 'labels.list' && user === address)).toHaveLength(1)
   })
 
-  test('that Gmail has forgotten are told apart from every other trouble', async () => {
+  test('failure 01: that Gmail has forgotten are told apart from every other trouble', async () => {
     const start = await client.baseline(live)
     fake.deliver(address, customer)
     fake.expireHistoryBefore(address)
