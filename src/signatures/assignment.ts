@@ -58,12 +58,15 @@ function joins(between: string, { label, piece }: Labelled): boolean {
   if (piece.before === 'column' || between.length > 5 || /[|•·│\t:]/.test(between)) return false
   if (label === 'name') return !/[-–—;]/.test(between) && !/\s\/\s/.test(between)
   // "Acme, Inc." is one company, "Acme, Springfield" or "College of Arts, Acme University" are not
-  if (label === 'company' && /[,;–—-]/.test(between)) return LEGAL_ENDING.test(piece.text)
+  if (label === 'company' && /[,;–—-]/.test(between)) return LEGAL_ENDING.test(piece.text) || PARTNERS.test(piece.text)
   return true
 }
 
 const LEGAL_ENDING =
   /^(?:inc|ltd|llc|llp|corp|co|plc|gmbh|ag|kg|s\.?a|s\.?a\.?s|s\.?l|s\.?r\.?l|s\.?p\.?a|lda|ltda|b\.?v|spol|s\. ?r|a\. ?s|sp|pty|pvt|pte|s\.?l\.?[pu]|s\.?a\.?[cu])\b/i
+
+/** The last of several founders: "Marlow, Okafor & Company AG". */
+const PARTNERS = /^\p{Lu}\S*\s(?:&|and|und|et|y|e)\s(?:company|co|partners?|associates|sons?|cie|cia|söhne)\b/iu
 
 // The legal form behind a comma belongs to the name: ", S.L.", ", Lda.", ", spol. s r.o.". Not: ", Springfield".
 const LEGAL_TAIL =

@@ -79,7 +79,7 @@ export function draftContactDetails(block: SignatureBlock, from: SignatureInput[
     name,
     title: draftText(runs, 'title'),
     department: draftText(runs, 'department'),
-    company: draftCompany(runs, sender),
+    company: draftCompany(runs, lines, sender),
     address: draftAddress(runs),
     phones: draftPhones(points.phones, lines, isOwn),
     emails: draftEmails(points.emails, sender, from.address, isOwn),

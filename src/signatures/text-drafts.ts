@@ -1,6 +1,7 @@
 /** Name, title, department, company and address: one value each, chosen among the runs of the block. */
 import { bestRun, type Run } from './assignment.ts'
 import { companyClues, companyEvidence } from './companies.ts'
+import { tidyCompany } from './company-name.ts'
 import type { Draft } from './extract-contact-details.ts'
 import { agreement, tidyName } from './names.ts'
 import { joinAddress } from './postal-address.ts'
@@ -47,13 +48,15 @@ export function draftText(runs: readonly Run[], field: 'title' | 'department'): 
   return draft(run.text, run, flags, field === 'title' ? 'words of a job title' : 'words of a department')
 }
 
-export function draftCompany(runs: readonly Run[], sender: Sender): Draft | null {
-  const run = bestRun(runs, 'company')
-  if (!run) return null
+export function draftCompany(runs: readonly Run[], lines: readonly string[], sender: Sender): Draft | null {
+  const companies = runs.filter(run => run.label === 'company' && tidyCompany(run, lines) !== null)
+  const run = bestRun(companies, 'company')
+  const name = run && tidyCompany(run, lines)
+  if (!run || !name) return null
   const clues = companyClues(run.text, sender)
   const { domain, legalForm, organisation, fromName } = clues
-  const flags = { domain, legalForm, organisation, fromName, several: run.pieces > 1, rivals: hasRival(runs, run) }
-  return draft(run.text, run, flags, companyEvidence(clues))
+  const flags = { domain, legalForm, organisation, fromName, several: run.pieces > 1, rivals: hasRival(companies, run) }
+  return draft(name, run, flags, companyEvidence(clues))
 }
 
 export function draftAddress(runs: readonly Run[]): Draft | null {

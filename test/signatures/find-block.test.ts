@@ -38,7 +38,7 @@ describe('other people in a letter', () => {
     const list = [
       'On the site tomorrow:',
       '- Lights: Paul, 020 7946 0111',
-      '- Catering: Tollgate Bistro Ltd, 69 Mill Road, tel. 020 7946 0063',
+      '- Flowers: Tollgate Garden Ltd, 12 Mill Road, tel. 020 7946 0063',
       '- Guard: Redfern Security',
     ]
     expect(blockWithin(list, 2, 2)).toBeNull()
@@ -46,8 +46,8 @@ describe('other people in a letter', () => {
   })
 
   it("takes a colleague's data within the letter for nobody's signature", () => {
-    const contact = 'osoba do kontaktu w sprawie umowy: Marzena Lutowa, 87 566 31 20, marzena.lutowa@norvane.example'
-    const contract = ['Data for the contract:', '', 'Norvane Sp. z o.o.', 'ul. Rolnicza 7, 16-400 Suwałki', contact]
+    const contact = 'questions about the invoice: Carla Dietz, 020 7946 0077, carla.dietz@norvane.example'
+    const contract = ['Data for the contract:', '', 'Norvane Ltd', '4 Quarry Lane, Leeds LS1 4AB', contact]
     expect(blockWithin(contract, 4, 4)).toBeNull()
     expect(findZones({ lines: contract, from: ada }).signature).toBeNull()
   })
