@@ -1,9 +1,5 @@
 import { changeDetails } from '../contacts/change-details.ts'
 import { foldContact, listMembers } from '../contacts/fold-contact.ts'
-import { findLikelyDuplicates } from '../contacts/likely-duplicates.ts'
-import { normaliseEmail } from '../contacts/normalise-email.ts'
-import { ownerFromMessage } from '../contacts/owner-queries.ts'
-import { findContactByEmail, saveContact } from '../contacts/save-contact.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
@@ -25,6 +21,7 @@ import { recordEffects, type Scope, takeSnapshot } from './effects.ts'
 import { listUpdateQuestions } from './follow-up-questions.ts'
 import { labelAnswer } from './label-answer.ts'
 import { type LockedSuggestion, lockSuggestion } from './lock-suggestion.ts'
+import { makeContact } from './make-contact.ts'
 import { chooseDealsAgain, redecideMessages } from './redecide-after.ts'
 import { reopenForRest } from './reopen-for-rest.ts'
 import { type Answer, resolveVerdict } from './resolve-verdict.ts'
@@ -95,7 +92,8 @@ async function carryOut(
   const before = await takeSnapshot(tx, workspaceId, scope)
 
   const origin = { messageId: originMessageId ?? suggestion.messageId, actor, now }
-  const made = await makeContact(tx, workspaceId, asked, origin)
+  const isSystem = actor === systemActor
+  const made = await makeContact(tx, workspaceId, asked, { ...origin, by: isSystem ? 'signature' : 'person' })
   if (made.kind === 'conflict') return made
   const journal = await openJournal(tx, workspaceId, suggestion, { actor, now })
   const changed = await writeAnswer(tx, journal, asked, covered, made.contactId)
@@ -193,45 +191,6 @@ async function splitByBelief(
   )
   const isCovered = (one: Waiting) => one.messageId === shownMessageId || believed.has(one.messageId)
   return { covered: waiting.filter(isCovered), rest: waiting.filter(one => !isCovered(one)) }
-}
-
-async function makeContact(
-  tx: Tx,
-  workspaceId: string,
-  answer: Answer,
-  origin: { messageId: string | null; actor: string; now: Date },
-): Promise<
-  | { kind: 'ready'; contactId: string | null; madeCompanyId: string | null }
-  | Extract<DecideOutcome, { kind: 'conflict' }>
-> {
-  if (answer.kind !== 'create') return { kind: 'ready', contactId: null, madeCompanyId: null }
-  const unseen = await unseenDuplicates(tx, workspaceId, answer)
-  if (unseen !== null) return unseen
-  const saved = await saveContact(tx, workspaceId, answer.contact, {
-    ...{ by: origin.actor === systemActor ? 'signature' : 'person', messageId: origin.messageId, now: origin.now },
-    ownerEmail: await ownerFromMessage(tx, workspaceId, origin.messageId),
-  })
-  switch (saved.kind) {
-    case 'saved':
-      return { kind: 'ready', contactId: saved.contactId, madeCompanyId: saved.madeCompanyId }
-    case 'name-missing':
-      return { kind: 'conflict', code: 'name_missing' }
-    case 'address-taken':
-      return { kind: 'conflict', code: 'address_taken', contactId: saved.contactId }
-  }
-}
-
-/** Nobody makes a second record of one person without having seen the first; an address that is taken says so itself. */
-async function unseenDuplicates(
-  tx: Tx,
-  workspaceId: string,
-  { contact, seen }: Extract<Answer, { kind: 'create' }>,
-): Promise<Extract<DecideOutcome, { kind: 'conflict' }> | null> {
-  const [duplicates = []] = await findLikelyDuplicates(tx, workspaceId, [contact])
-  if (duplicates.every(({ contactId }) => seen.includes(contactId))) return null
-  const emails = contact.emails.flatMap(email => normaliseEmail(email) ?? [])
-  const taken = await findContactByEmail(tx, workspaceId, emails)
-  return taken === null ? { kind: 'conflict', code: 'likely_duplicate', duplicates } : null
 }
 
 async function openJournal(
