@@ -10,6 +10,7 @@ import { addExport } from './cli/export.ts'
 import { addImport } from './cli/import.ts'
 import { addKeys } from './cli/keys.ts'
 import { addLedger } from './cli/ledger.ts'
+import { addMailbox } from './cli/mailbox.ts'
 import { addMatch } from './cli/match.ts'
 import { addMigrate } from './cli/migrate.ts'
 import { addParse } from './cli/parse.ts'
@@ -72,6 +73,7 @@ Examples:
   program.commandsGroup('Fill and read the database:')
   addImport(program, entrance, argv, finish)
   addExport(program, entrance, argv, finish)
+  addMailbox(program, entrance, argv, finish)
   addLedger(program, entrance, argv, finish)
   addRedecide(program, entrance, argv, finish)
   addUndo(program, entrance, argv, finish)

@@ -22,6 +22,8 @@ export interface Installation {
   /** What reaching a provider needs. */
   connect: ConnectDeps
   openMailbox: OpenMailbox
+  /** Where this process serves the pages; null while it does not. */
+  pagesUrl: string | null
   close(): Promise<void>
 }
 
@@ -64,6 +66,7 @@ export async function openInstallation(
     pipeline: { db: database.db, keys, pool, now },
     connect,
     openMailbox: openMailbox(connect),
+    pagesUrl: null,
     keysCreatedAt: createdAt,
     async close() {
       await pool.close()

@@ -124,7 +124,7 @@ async function forgetLedger(tx: Tx, workspaceId: string, mailboxId: string): Pro
     await tx.deleteFrom(table).where('workspaceId', '=', workspaceId).where('mailboxId', '=', mailboxId).execute()
   await tx
     .updateTable('mailbox')
-    .set({ cursor: null, backfill: null, lastNewMessageAt: null, stateReason: 'erased' })
+    .set({ cursor: null, backfill: null, lastNewMessageAt: null })
     .where('workspaceId', '=', workspaceId)
     .where('id', '=', mailboxId)
     .where('disconnectedAt', 'is not', null)
