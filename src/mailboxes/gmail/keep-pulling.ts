@@ -20,7 +20,7 @@ export interface PullingDeps {
   tokenOf(workspaceId: string): AccessToken
   /** Mailboxes have become due. */
   wake(): void
-  /** How often we look for subscriptions that were set up or taken away. */
+  /** How often we look for subscriptions that were set up or taken away; by default the rarer the more workspaces. */
   lookEveryMilliseconds?: number
   /** Before asking again a Pub/Sub that answered at once that there is nothing. */
   pauseMilliseconds?: number
@@ -38,8 +38,8 @@ export function startPulling(deps: PullingDeps): Pulling {
   const runners = new Map<string, AbortController>()
   const underWay = new Set<Promise<void>>()
 
-  async function look(): Promise<void> {
-    const wanted = await listPullSubscriptions(deps.db)
+  async function look(): Promise<number> {
+    const { subscriptions: wanted, workspaces } = await listPullSubscriptions(deps.db)
     const keys = new Set(wanted.map(keyOf))
     for (const [key, end] of runners) {
       if (keys.has(key)) continue
@@ -53,16 +53,18 @@ export function startPulling(deps: PullingDeps): Pulling {
       const running = run(deps, each, end.signal).finally(() => underWay.delete(running))
       underWay.add(running)
     }
+    return Math.min(Math.max(5_000, workspaces * 100), 60_000)
   }
 
   async function supervise(): Promise<void> {
     while (!stop.signal.aborted) {
+      let next = 30_000
       try {
-        await look()
+        next = await look()
       } catch (error) {
         deps.log.error('pull subscriptions not read', { error })
       }
-      await pause(deps.lookEveryMilliseconds ?? 30_000, stop.signal)
+      await pause(deps.lookEveryMilliseconds ?? next, stop.signal)
     }
   }
   const ended = supervise()

@@ -8,18 +8,20 @@ export interface PullSubscription {
 }
 
 /** Subscriptions to pull from: of workspaces that have a watched mailbox and chose so. */
-export async function listPullSubscriptions(db: Db): Promise<PullSubscription[]> {
+export async function listPullSubscriptions(
+  db: Db,
+): Promise<{ subscriptions: PullSubscription[]; workspaces: number }> {
   const rows = await db
     .selectFrom('mailboxRoute')
     .select('workspaceId')
     .distinct()
     .where('provider', '=', 'gmail')
     .execute()
-  const found: PullSubscription[] = []
+  const subscriptions: PullSubscription[] = []
   for (const { workspaceId } of rows) {
     const app = await inWorkspace(db, workspaceId, tx => findApp(tx, workspaceId, 'gmail'))
     if (app?.delivery === 'pull' && app.subscription !== null)
-      found.push({ workspaceId, subscription: app.subscription })
+      subscriptions.push({ workspaceId, subscription: app.subscription })
   }
-  return found
+  return { subscriptions, workspaces: rows.length }
 }

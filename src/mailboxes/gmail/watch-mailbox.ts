@@ -46,8 +46,9 @@ export async function stopWatch(session: GmailSession, current: Watch, options: 
   )
 }
 
+/** No code of its own tells it from other refusals of this status; a needless `stop` ends nothing that still worked. */
 function isBusy(error: unknown): boolean {
-  return error instanceof MailProviderError && error.status === 400 && error.kind === 'transient'
+  return error instanceof MailProviderError && error.status === 400 && error.kind !== 'mailbox_disabled'
 }
 
 /** What is wrong with the topic is said by its own code; the mailbox can be read all the same, and is polled. */

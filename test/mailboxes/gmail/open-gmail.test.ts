@@ -68,6 +68,15 @@ describe('a Gmail mailbox', () => {
     expect(routes).toEqual(['watch', 'stop', 'watch'])
   })
 
+  test('is stopped and watched once more whatever reason Google gives for that refusal, and only once', async () => {
+    fake.failNext('watch', 400, 'badRequest', 1)
+    expect(await client.watch(null, live)).toMatchObject({ watch: { kind: 'gmail' } })
+    fake.failNext('watch', 400, 'invalidArgument', 5)
+    await expect(client.watch(null, live)).rejects.toMatchObject({ kind: 'permanent', code: 'topic_not_usable' })
+    const routes = fake.requests.filter(({ user }) => user === address).map(({ route }) => route)
+    expect(routes).toEqual(['watch', 'stop', 'watch', 'watch', 'stop', 'watch'])
+  })
+
   const topics: [string, string, (topic: string) => void][] = [
     ['is not there', 'topic_not_found', () => undefined],
     ['Gmail may not publish to', 'topic_not_granted', topic => fake.pubsub.ungrantedTopics.add(topic)],

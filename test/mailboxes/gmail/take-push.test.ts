@@ -158,6 +158,17 @@ describe('a push from Gmail', () => {
     expect(certRequests() - before).toBe(1)
   })
 
+  test('failure 20: is checked with certificates that are kept as long as Google says', async () => {
+    const before = certRequests()
+    await push(bearer())
+    at = new Date(at.getTime() + 18_000_000)
+    await push(bearer())
+    expect(certRequests() - before).toBe(1)
+    at = new Date(at.getTime() + 2_000_000)
+    await push(bearer())
+    expect(certRequests() - before).toBe(2)
+  })
+
   test('failure 20: with made-up key ids does not make us ask Google each time', async () => {
     await push(bearer())
     at = new Date(at.getTime() + 60_000)
