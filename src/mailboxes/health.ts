@@ -6,8 +6,8 @@ import { toWatched, WATCHED, type WatchedMailbox } from './watch-queries.ts'
 export interface MailboxHealth {
   mailbox: WatchedMailbox
   /**
-   * Nothing failed, nothing waits longer than work takes, it was looked at lately, and the last audit missed nothing of
-   * what the provider lists.
+   * Nothing failed, nothing waits longer than work takes, it was looked at lately and is not held up, and the last audit
+   * missed nothing of what the provider lists.
    */
   isHealthy: boolean
   /** Since it was last read to its end; null: it never was. */
@@ -43,7 +43,9 @@ export async function readHealth(tx: Tx, workspaceId: string, now: Date): Promis
     const lagSeconds =
       lastSuccessAt === null ? null : Math.max(0, Math.round((now.getTime() - lastSuccessAt.getTime()) / 1_000))
     const isCurrent = lagSeconds !== null && lagSeconds <= ORDINARY_LAG_SECONDS
-    const isHealthy = isWatching(mailbox) && isCurrent && overdue === 0 && failed === 0 && (lastAuditMissing ?? 0) === 0
+    const isHeld = mailbox.pausedUntil !== null && mailbox.pausedUntil > now
+    const isHealthy =
+      isWatching(mailbox) && !isHeld && isCurrent && overdue === 0 && failed === 0 && (lastAuditMissing ?? 0) === 0
     return { mailbox, isHealthy, lagSeconds, pending, pendingBackfill, failed, lastAuditListed, lastAuditMissing }
   })
 }

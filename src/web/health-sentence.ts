@@ -1,7 +1,7 @@
 /** How a watched mailbox is, in a sentence or two: what is read, what is behind, and why. */
 import type { MailboxHealth } from '../mailboxes/health.ts'
 import { relativeTime, untilText } from './components/when.tsx'
-import { providerNames, stateReasons, watchReasons } from './watching-words.ts'
+import { providerNames, stateReasonText, watchReasons } from './watching-words.ts'
 import { inWords } from './words.ts'
 
 export interface HealthSentence {
@@ -16,7 +16,7 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
   const { state, stateReason, provider, lastSuccessAt, pausedUntil } = health.mailbox
   const name = providerNames[provider]
   const since = lastSuccessAt === null ? 'It was never read.' : `It was last read ${relativeTime(lastSuccessAt, now)}.`
-  const why = stateReason === null ? null : inWords(stateReasons, stateReason)
+  const why = stateReason === null ? null : stateReasonText(stateReason)
   const kept = 'What arrives meanwhile is read afterwards.'
   if (stateReason === 'disconnected')
     return { tone: 'warn', title: 'Disconnected', text: 'Nothing is read. What was read stays until it is erased.' }
@@ -31,9 +31,9 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
         text: sentences('New mail goes first.', waiting(health), why),
       }
     case 'live':
-      return settled(health, since)
+      return held(health, since, now) ?? settled(health, since)
     case 'degraded':
-      if (health.mailbox.watch?.kind === 'none') return settled(health, since)
+      if (health.mailbox.watch?.kind === 'none') return held(health, since, now) ?? settled(health, since)
       return {
         tone: 'warn',
         title: 'Asked, not told',
@@ -55,6 +55,20 @@ export function healthSentence(health: MailboxHealth, now: Date): HealthSentence
       return { tone: 'warn', title: 'Paused', text: sentences(why, since, kept) }
     case 'disabled':
       return { tone: 'bad', title: 'No mailbox there', text: sentences(why, since, 'It is tried again once a day.') }
+  }
+}
+
+/** Nothing is wrong with the mailbox itself: what it waits for is the provider, a quota, or our registration. */
+function held({ mailbox }: MailboxHealth, since: string, now: Date): HealthSentence | null {
+  const { pausedUntil, consecutiveFailures, provider } = mailbox
+  if (pausedUntil === null || pausedUntil <= now) return null
+  const name = providerNames[provider]
+  const times = consecutiveFailures === 1 ? 'once' : `${consecutiveFailures} times in a row`
+  const failing = consecutiveFailures > 0 ? `${name} did not answer as it should, ${times}.` : null
+  return {
+    tone: 'warn',
+    title: 'Waiting',
+    text: sentences(failing, `It goes on ${untilText(pausedUntil, now)}.`, since, 'Nothing is lost.'),
   }
 }
 

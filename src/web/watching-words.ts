@@ -22,21 +22,50 @@ export const watchStates = {
   disabled: 'No mailbox there',
 } as const satisfies Readonly<Record<string, string>>
 
-/** Why a mailbox stands still or waits. What a provider alone has a code for is shown by that code. */
-export const stateReasons = {
-  invalid_grant: 'The permission does not hold any more: it was withdrawn, it ran out, or the password changed.',
+const withdrawn = 'The permission does not hold any more: it was withdrawn, it ran out, or the password changed.'
+const narrowed =
+  'The permission is not enough for reading: leave all boxes ticked, or ask an administrator to allow the app.'
+const usedUp = 'The provider’s quota is used up for the moment.'
+
+/** Why a mailbox stands still or waits: codes of the providers and of ours. */
+const stateReasons: Readonly<Record<string, string>> = {
+  invalid_grant: withdrawn,
+  authError: withdrawn,
+  InvalidAuthenticationToken: withdrawn,
+  '70000': withdrawn,
+  '70008': 'Nobody used the permission for so long that Microsoft ended it.',
+  '700082': 'Nobody used the permission for so long that Microsoft ended it.',
+  '50173': 'The password was changed, and with it Microsoft ended the permission.',
+  '50076': 'Microsoft wants the person to sign in again with a second proof.',
+  '50079': 'Microsoft wants the person to sign in again with a second proof.',
+  '53003': 'A policy of the organisation (conditional access) refuses the app.',
+  '65001': 'The agreement of the person or of an administrator is missing.',
+  '50057': 'The account is switched off.',
+  '50034': 'The account does not exist any more.',
   not_connected: 'There is no permission to read it.',
-  scope_missing: 'Not every permission was granted: leave all boxes ticked.',
+  insufficientPermissions: narrowed,
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: narrowed,
+  scope_missing: narrowed,
   scope_mixed:
     'The account has also granted “headers only”, and Gmail then shows no text. Withdraw the app there first.',
-  admin_must_allow: 'An administrator of the organisation has to allow the app.',
-  app_missing: 'The registration with the provider is gone.',
-  secret_missing: 'The secret of the registration with the provider is missing.',
-  secret_unreadable: 'The stored secret cannot be decrypted with the keys of this installation.',
-  invalid_client: 'The provider refuses the registration: its secret is wrong or has ended.',
-  own_budget: 'So much was read that the provider’s quota is used up for the moment.',
-  paused_by_admin: 'Somebody paused it.',
-} as const satisfies Readonly<Record<string, string>>
+  domainPolicy: 'A policy of the organisation refuses the app: an administrator has to allow it.',
+  ErrorAccessDenied:
+    'Exchange does not let the app into this mailbox: it must belong to the group that the app may read.',
+  unauthorized_client:
+    'The service account is not allowed to read for the organisation: a super admin has to add its ID and scopes.',
+  mailbox_not_listed: 'The registration does not name it among the mailboxes that may be asked for.',
+  mailbox_disabled: 'The provider says that there is no such mailbox, or that it has no licence.',
+  userRateLimitExceeded: usedUp,
+  rateLimitExceeded: usedUp,
+  quotaExceeded: usedUp,
+  RESOURCE_EXHAUSTED: usedUp,
+  ApplicationThrottled: usedUp,
+  TooManyRequests: usedUp,
+  dailyLimitExceeded: 'The quota of the whole day is used up for the registration.',
+}
+
+export const stateReasonText = (code: string): string =>
+  stateReasons[code] ?? `The provider’s own word for it is “${code}”.`
 
 /** Why no signals come. */
 export const watchReasons = {

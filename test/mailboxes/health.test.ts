@@ -81,6 +81,7 @@ describe('a mailbox is healthy', () => {
     ['it was not looked at for half an hour', { mailbox: { lastSuccessAt: minutesAgo(31) } }],
     ['it was never read', { mailbox: { lastSuccessAt: null } }],
     ['the last audit found mail that nothing had told of', { mailbox: { lastAuditMissing: 1 } }],
+    ['the provider does not answer', { mailbox: { pausedUntil: minutesAgo(-1), consecutiveFailures: 2 } }],
     ['its signals were lost', { mailbox: { state: 'degraded', stateReason: 'push_lost' } }],
     ['it is paused', { mailbox: { state: 'paused' } }],
     ['it has to be connected again', { mailbox: { state: 'reconnect_required', stateReason: 'invalid_grant' } }],
@@ -100,9 +101,18 @@ describe('the sentence about a mailbox', () => {
     ],
     ['counts what waits', { items: [{ state: 'pending', seen: 9 }] }, /^warn: Behind. 1 message waits to be read/],
     ['says when it goes on', { mailbox: { state: 'throttled', pausedUntil: minutesAgo(-7) } }, /goes on in 7 minutes/],
+    [
+      'says that the provider does not answer',
+      { mailbox: { pausedUntil: minutesAgo(-2), consecutiveFailures: 3 } },
+      /^warn: Waiting. Gmail did not answer as it should, 3 times in a row. It goes on in 2 minutes/,
+    ],
     ['says since when nothing is read', { mailbox: { state: 'reconnect_required' } }, /last read 1 minute ago/],
     ['admits that no audit has been yet', { mailbox: { lastAuditAt: null } }, /^good:.*for the first time tonight/],
-    ['shows a code that has no words', { mailbox: { state: 'throttled', stateReason: 'newFault' } }, /NewFault/],
+    [
+      'shows a code that has no words',
+      { mailbox: { state: 'throttled', stateReason: 'newFault' } },
+      /own word for it is “newFault”/,
+    ],
     ['knows a disconnected one', { mailbox: { state: 'disabled', stateReason: 'disconnected' } }, /Disconnected/],
   ])('%s', async (_, given, pattern) => {
     expect(await saidOf(given)).toMatch(pattern)
