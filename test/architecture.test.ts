@@ -127,6 +127,18 @@ describe('who may use which package', () => {
     expect(offences(({ path }, from) => isHono(from) && !inRoom(path, 'web'))).toEqual([])
   })
 
+  test('each provider’s client stays with its adapter', () => {
+    const homes = [
+      ['googleapis', 'mailboxes/gmail'],
+      ['@microsoft/microsoft-graph-client', 'mailboxes/outlook'],
+    ] as const
+    for (const [name, home] of homes) {
+      const users = offences((_, from) => isPackage(from, name))
+      expect(users.length).toBeGreaterThan(0)
+      expect(users.filter(line => !line.startsWith(`${home}/`))).toEqual([])
+    }
+  })
+
   test('one file knows the job queue, one the embedded database and the driver', () => {
     expect(offences(({ path }, from) => isPackage(from, 'pg-boss') && path !== 'jobs/queue.ts')).toEqual([])
     const drivers = ['pg', 'pg-cursor', '@electric-sql/pglite']

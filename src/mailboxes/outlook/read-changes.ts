@@ -96,6 +96,8 @@ async function* readFolder(
   let position: Position = stored ?? { link: null, next: null }
   // Of a first round that another run began, nobody knows how much it has told.
   let told = position.link === null && position.next !== null ? reading.mostFiltered : 0
+  // A round tells what had happened when it began: after one that another run began, what came since is to be asked for.
+  let isBegunBefore = position.next !== null
   for (let restarts = 0; ; ) {
     const isFirstRound = position.link === null
     const path = position.next ?? position.link ?? firstPath(reading, folderId, options.resyncSince)
@@ -114,12 +116,14 @@ async function* readFolder(
       // Graph may have stopped short; the folder keeps its old position until all was listed.
       yield { changes, position }
       yield* listFolder(reading, folderId, position, options)
-      yield { changes: [], position: after(reading, position, page) }
-      return
+      position = after(reading, position, page)
+      yield { changes: [], position }
+    } else {
+      position = after(reading, position, page)
+      yield { changes, position }
     }
-    position = after(reading, position, page)
-    yield { changes, position }
-    if (isLast) return
+    if (isLast && !isBegunBefore) return
+    if (isLast) isBegunBefore = false
   }
 }
 

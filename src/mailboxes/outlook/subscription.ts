@@ -67,7 +67,10 @@ export async function removeSubscription(graph: Graph, subscriptionId: string, o
   }
 }
 
-/** Also answers Graph's wish to see a valid token again. Null where the subscription is no more. */
+/**
+ * Also answers Graph's wish to see a valid token again. Null where the subscription is no more, or is another's: one that
+ * was made with a person's token is not the app's own.
+ */
 async function renew(subscribing: Subscribing, old: OutlookWatch, options: CallOptions): Promise<WatchGrant | null> {
   const path = `/subscriptions/${encodeURIComponent(old.subscriptionId)}`
   try {
@@ -78,7 +81,7 @@ async function renew(subscribing: Subscribing, old: OutlookWatch, options: CallO
     const isLate = previous !== null && Date.parse(previous.until) > subscribing.now().getTime()
     return granted({ ...old, previous: isLate ? previous : null }, expirationDateTime)
   } catch (error) {
-    if (isOf(error, 'gone')) return null
+    if (isOf(error, 'gone') || isOf(error, 'permission')) return null
     throw error
   }
 }

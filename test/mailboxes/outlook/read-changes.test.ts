@@ -126,7 +126,7 @@ describe('a round', () => {
     expect(idsOf((await readAll(client, cursor)).changes)).toEqual([id])
   })
 
-  it('goes on from any page it stopped at', async () => {
+  it('goes on from any page it stopped at, and tells what came since that round began', async () => {
     const client = openClient(graph, ANNA)
     const cursor = await client.baseline(callOptions())
     const ids = Array.from({ length: 250 }, (_, n) => deliver(`${n}`))
@@ -136,6 +136,7 @@ describe('a round', () => {
       break
     }
     expect(pages[0]!.changes).toHaveLength(100)
+    ids.push(deliver('meanwhile'))
     const rest = await readAll(client, pages[0]!.cursor)
     expect([...idsOf(pages[0]!.changes), ...idsOf(rest.changes)].sort()).toEqual(ids.sort())
   })

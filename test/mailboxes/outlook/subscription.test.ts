@@ -89,6 +89,15 @@ describe('a mailbox that is watched', () => {
     expect(third.routeKeys).toEqual([subscriptionId(second)])
   })
 
+  it('gets one of its own where the old one was made with another’s permission', async () => {
+    const first = await open().watch(null, callOptions())
+    graph.faults.failNext(/PATCH /, { status: 403, code: 'Forbidden' })
+    const access = { kind: 'app_only' as const, address: ANNA }
+    const second = await open({ access, permissions: ['Mail.Read'] }).watch(first.watch, callOptions())
+    expect(subscriptionId(second)).not.toBe(subscriptionId(first))
+    expect(second.routeKeys).toHaveLength(2)
+  })
+
   it('replaces one that we forgot: Graph allows no second one like it', async () => {
     const client = open()
     await client.watch(null, callOptions())
