@@ -31,6 +31,8 @@ export const isMessageLevel = (effect: Effect): boolean =>
 /** Of a changed record only what the decision changed counts; a made one must be as it was made. */
 function comparedColumns(effect: Effect, left: Image): string[] {
   if (effect.table === 'decision') return [...decisionContent]
+  // A link is whose timeline the message is on; the decision behind it is another's once an undo put that back.
+  if (effect.table === 'activity_link') return ['set_by']
   const isRecord = effect.table === 'contact' || effect.table === 'company'
   const columns = Object.keys(left).filter(column => !derivedColumns.has(column) && column !== 'provenance')
   const before = readImage(effect.before)
