@@ -10,7 +10,7 @@ import type { RedecideOptions } from './redecide.ts'
 import { requireWorkspace } from './require-workspace.ts'
 
 export async function runRedecide(
-  { database, pipeline }: Installation,
+  { database, pipeline, openMailbox }: Installation,
   options: RedecideOptions,
   io: CommandIo,
 ): Promise<number> {
@@ -22,7 +22,9 @@ export async function runRedecide(
   const mailbox = mailboxes.find(({ address }) => address === wanted)
   if (wanted !== undefined && mailbox === undefined) throw new UsageError(`there is no mailbox ${wanted}`)
   const scope = { since: options.since, mailboxId: mailbox?.id ?? null }
-  const reread = options.reread ? await rereadOutdated(pipeline, workspaceId, scope, io.signal) : null
+  const reread = options.reread
+    ? await rereadOutdated({ ...pipeline, openMailbox }, workspaceId, scope, io.signal)
+    : null
   const result = options.apply
     ? await applyRedecision(db, workspaceId, scope, { actor: 'person:local', now: pipeline.now() }, io.signal)
     : { difference: await previewRedecision(db, workspaceId, scope, { signal: io.signal }), batchId: null }
@@ -58,10 +60,11 @@ function printDifference(
     )
   }
   if (reread !== null) {
-    const { read, gone, refused } = reread
+    const { read, gone, refused, unreachable } = reread
     lines.push(
-      `${read} messages read again; ${gone} lie in no file any more, ${refused} may not be read under today’s rules`,
+      `${read} messages read again; ${gone} lie in no file or mailbox any more, ${refused} may not be read under today’s rules`,
     )
+    if (unreachable > 0) lines.push(`${unreachable} more lie in a mailbox that cannot be read now`)
   }
   const count = messages - unchanged - byPerson
   if (batchId !== null)

@@ -55,9 +55,9 @@ async function listWindow(run: MailboxRun, since: Date): Promise<MessageRef[]> {
   }
 }
 
-/** Not from before the horizon, and not what reading back has not listed yet. */
-function auditSince({ horizonAt, backfill, createdAt }: WatchedMailbox, now: Date): Date {
+/** Not from before the horizon; while reading back has not listed all, only what the cursor alone has to tell. */
+function auditSince({ horizonAt, backfill }: WatchedMailbox, now: Date): Date {
   const window = now.getTime() - AUDIT_WINDOW_MILLISECONDS
-  const isListed = backfill === null || backfill.listedAt !== null
-  return new Date(Math.max(window, horizonAt?.getTime() ?? 0, isListed ? 0 : createdAt.getTime()))
+  const listedSince = backfill === null || backfill.listedAt !== null ? 0 : backfill.startedAt.getTime()
+  return new Date(Math.max(window, horizonAt?.getTime() ?? 0, listedSince))
 }

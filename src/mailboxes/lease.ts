@@ -30,7 +30,8 @@ export async function takeLease(
   { workspaceId, mailboxId }: DueMailbox,
   now: () => Date,
 ): Promise<Lease | null> {
-  const owner = randomUUID()
+  // The process can be told by it, when somebody asks who holds a mailbox.
+  const owner = `${process.pid}:${randomUUID()}`
   const fencing = await inWorkspace(db, workspaceId, async tx => {
     const at = now()
     const until = new Date(at.getTime() + LEASE_MILLISECONDS)

@@ -78,7 +78,7 @@ it('reads outdated readings again from the files, and counts what is gone and wh
     rule: { scope: { kind: 'domain', domain: 'barred.example' }, effect: 'drop', keepMessageId: true },
   })
   const report = await redecide(workspaceId)
-  expect(report.reread).toEqual({ read: 1, gone: 1, refused: 1 })
+  expect(report.reread).toEqual({ read: 1, gone: 1, refused: 1, unreachable: 0 })
   const [one, two, three] = await readings()
   expect(one).toEqual(fresh[0])
   expect([two, three]).toMatchObject([
@@ -87,7 +87,7 @@ it('reads outdated readings again from the files, and counts what is gone and wh
   ])
   expect((await office.decisions(workspaceId)).get('<1@lee.example>')).toEqual(golden.get('<1@lee.example>'))
   // What is of today's version is not read again; what cannot be stays counted.
-  expect((await redecide(workspaceId)).reread).toEqual({ read: 0, gone: 1, refused: 1 })
+  expect((await redecide(workspaceId)).reread).toEqual({ read: 0, gone: 1, refused: 1, unreachable: 0 })
 })
 
 async function redecide(workspaceId: string): Promise<{ reread: unknown }> {
