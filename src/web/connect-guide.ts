@@ -266,7 +266,8 @@ const exchangeScope: GuideStep = {
   title: 'Which mailboxes it may read',
   text: [
     'Do not grant Mail.Read under “API permissions”: that would open every mailbox of the organisation, and nothing below would narrow it. Instead an Exchange administrator limits the application to the members of one group.',
-    'OBJECT-ID is that of the enterprise application, not of the registration. It may take an hour or two until the scope holds.',
+    'OBJECT-ID is that of the enterprise application, not of the registration. It may take an hour or two until the scope holds. Where only headers are read, the role is “Application Mail.ReadBasic”.',
+    'The application permission User.Read.All, granted at Entra, tells the other addresses of each mailbox. Without it only the address that you connect counts as yours.',
   ],
   values: [],
   script: [
