@@ -10,7 +10,9 @@ import { ConnectForm, type ConnectFormValues, emptyConnectForm, Leave } from './
 import { ChooseProvider, Register } from './components/connect-pages.tsx'
 import type { GivenFields } from './components/guide.tsx'
 import { leavePath, readConnectForm, readRegistrationForm, readWay, type Way } from './connect-form.ts'
-import { type GuideStep, guideFor } from './connect-guide.ts'
+import type { GuideStep } from './connect-guide.ts'
+import { googleSteps } from './connect-guide-google.ts'
+import { microsoftSteps } from './connect-guide-microsoft.ts'
 import { problemText, vendorNames } from './connect-words.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
@@ -193,12 +195,13 @@ function stepsOf(
     access === 'consent'
       ? consentScopes(provider, { headersOnly, isOthers: provider === 'outlook' })
       : mailScopes(provider, { headersOnly, isOthers: false })
-  return guideFor(provider, access, {
+  const values = {
     redirectUri: `${pagesUrl}${callbackPath(provider)}`,
     scopes: { whole: scopes(false), headersOnly: scopes(true) },
     delivery,
     pushEndpoint: publicUrl === null ? null : `${publicUrl}/hooks/gmail`,
-  })
+  }
+  return provider === 'gmail' ? googleSteps(access, values) : microsoftSteps(access, values)
 }
 
 const secretFields = {

@@ -78,7 +78,7 @@ function settled(health: MailboxHealth, since: string): HealthSentence {
   if (isHealthy) {
     const first =
       mailbox.lastAuditAt === null
-        ? `It is compared with ${providerNames[mailbox.provider]}’s own list for the first time tonight.`
+        ? `It is compared with ${providerNames[mailbox.provider]}’s own list for the first time within a day.`
         : null
     return { tone: 'good', title: 'All is read', text: sentences(waiting(health), since, polled(health), first) }
   }

@@ -11,7 +11,7 @@ import { HealthCard } from './components/health-card.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { MailboxFacts } from './components/mailbox-facts.tsx'
 import { type LedgerPage, MailboxLedger } from './components/mailbox-ledger.tsx'
-import { PilotPanel } from './components/pilot.tsx'
+import { PilotPanel, wouldCounts } from './components/pilot.tsx'
 import { MailboxActions, WatchingFacts } from './components/watched-mailbox.tsx'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
@@ -108,7 +108,7 @@ const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPage
         </div>
       </div>
       {mailbox.mode === 'pilot' && watched !== null && (
-        <PilotPanel mailboxId={mailbox.id} would={would} counts={wouldCounts(ledger)} now={now} />
+        <PilotPanel mailboxId={mailbox.id} would={would} counts={wouldCounts(ledger.counts)} now={now} />
       )}
       {watched !== null && backfill !== null && (
         <BackfillPanel mailboxId={mailbox.id} backfill={backfill} pending={watched.health.pendingBackfill} now={now} />
@@ -132,8 +132,3 @@ const NoteLine = ({ note }: { note: Note }) => (
     )}
   </div>
 )
-
-const wouldCounts = ({ counts }: LedgerPage) => {
-  const count = (reason: string) => counts.ignored.find(row => row.reason === reason)?.count ?? 0
-  return { logged: count('pilot_would_logged'), review: count('pilot_would_review') }
-}

@@ -16,6 +16,7 @@ import { HealthCard } from './components/health-card.tsx'
 import { Incidents, isAboutWatching } from './components/incidents.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { MailboxFacts } from './components/mailbox-facts.tsx'
+import { wouldCounts } from './components/pilot.tsx'
 import { WhyAnswer, WhyForm } from './components/why-not-here.tsx'
 import { connectRoutes } from './connect.tsx'
 import type { WebDeps } from './deps.ts'
@@ -126,7 +127,7 @@ const Mailboxes = (props: {
                 <MailboxFacts mailbox={mailbox} />
               </div>
               <LedgerFigures counts={sumLedger([counts])} href={`/mailboxes/${mailbox.id}`}>
-                {health && <HealthCard health={health} now={props.now} />}
+                {health && <HealthCard health={health} now={props.now} pilot={pilotCounts(health, counts)} />}
               </LedgerFigures>
             </section>
           )
@@ -135,6 +136,9 @@ const Mailboxes = (props: {
     )}
   </div>
 )
+
+const pilotCounts = ({ mailbox }: MailboxHealth, counts: Counts) =>
+  mailbox.mode === 'pilot' ? wouldCounts(counts) : null
 
 /** What needs somebody comes first; mail files need nobody. */
 const byUrgency = ({ mailboxes, health, now }: { mailboxes: Mailbox[]; health: MailboxHealth[]; now: Date }) => {

@@ -107,7 +107,11 @@ describe('the sentence about a mailbox', () => {
       /^warn: Waiting. Gmail did not answer as it should, 3 times in a row. It goes on in 2 minutes/,
     ],
     ['says since when nothing is read', { mailbox: { state: 'reconnect_required' } }, /last read 1 minute ago/],
-    ['admits that no audit has been yet', { mailbox: { lastAuditAt: null } }, /^good:.*for the first time tonight/],
+    [
+      'admits that no audit has been yet',
+      { mailbox: { lastAuditAt: null } },
+      /^good:.*for the first time within a day/,
+    ],
     [
       'shows a code that has no words',
       { mailbox: { state: 'throttled', stateReason: 'newFault' } },

@@ -1,14 +1,32 @@
 import type { MailboxHealth } from '../../mailboxes/health.ts'
 import { healthSentence } from '../health-sentence.ts'
+import type { WouldCounts } from './pilot.tsx'
 
 /** The state of a watched mailbox: what it is, why, and the one thing that would mend it. */
-export const HealthCard = ({ health, now }: { health: MailboxHealth; now: Date }) => {
+export const HealthCard = ({
+  health,
+  now,
+  pilot = null,
+}: {
+  health: MailboxHealth
+  now: Date
+  pilot?: WouldCounts | null
+}) => {
   const { tone, title, text } = healthSentence(health, now)
   return (
     <div class={`health ${tone}`}>
       <div>
         <strong>{title}</strong>
         <p>{text}</p>
+        {pilot !== null && (
+          <p>
+            In pilot:{' '}
+            <a href={`/mailboxes/${health.mailbox.id}`}>
+              {pilot.logged.toLocaleString('en-GB')} would have been logged
+            </a>
+            , {pilot.review.toLocaleString('en-GB')} asked about.
+          </p>
+        )}
       </div>
       <Remedy health={health} />
     </div>

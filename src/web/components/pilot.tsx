@@ -1,10 +1,21 @@
+import type { LedgerCounts } from '../../mailboxes/ledger.ts'
 import type { WouldBeLogged } from '../../mailboxes/pilot-queries.ts'
 import { When } from './when.tsx'
+
+export interface WouldCounts {
+  logged: number
+  review: number
+}
+
+export const wouldCounts = ({ ignored }: LedgerCounts): WouldCounts => {
+  const count = (reason: string) => ignored.find(row => row.reason === reason)?.count ?? 0
+  return { logged: count('pilot_would_logged'), review: count('pilot_would_review') }
+}
 
 interface PilotPanelProps {
   mailboxId: string
   would: WouldBeLogged[]
-  counts: { logged: number; review: number }
+  counts: WouldCounts
   now: Date
 }
 

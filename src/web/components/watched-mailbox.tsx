@@ -64,7 +64,7 @@ export const WatchingFacts = ({
           <dt>Nightly audit</dt>
           <dd>
             {mailbox.lastAuditAt === null
-              ? 'the first comes in the night after it was connected'
+              ? 'none yet'
               : `${relativeTime(mailbox.lastAuditAt, now)}: ${auditText(lastAuditListed, health.lastAuditMissing, name)}`}
             {auditFound > 0 && ` ${auditFound.toLocaleString('en-GB')} found by audits so far.`}
           </dd>
