@@ -45,7 +45,6 @@ beforeEach(async () => {
     topic: fake.topic,
     expiresAt: new Date('2100-01-01'),
     labelIds: [],
-    behavior: 'include',
   }
   fake.clearFaults()
   fake.pubsub.addSubscription(subscription, fake.topic)

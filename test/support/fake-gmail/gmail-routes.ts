@@ -1,5 +1,5 @@
 /** The routes below /gmail/v1/users/me. Each is one function from a checked call to the body of its answer. */
-import type { Faults, Route } from './faults.ts'
+import type { Route } from './faults.ts'
 import { badRequest, GoogleError, notFound } from './google-error.ts'
 import { type FakeUser, getMessage, type HistoryRecord, isVisible } from './mailbox-state.ts'
 import { type Format, messageResource } from './message-resource.ts'
@@ -20,7 +20,6 @@ export interface GmailDeps {
   publish: (user: FakeUser) => void
   checkTopic: (topic: string) => void
   knobs: GmailKnobs
-  faults: Faults
 }
 
 export interface GmailKnobs {
@@ -113,7 +112,7 @@ function profile({ user }: GmailCall): object {
 }
 
 function watch({ user, body }: GmailCall, deps: GmailDeps): object {
-  const asked = (body ?? {}) as { topicName?: string; labelIds?: string[]; labelFilterBehavior?: string }
+  const asked = (body ?? {}) as { topicName?: string; labelIds?: string[] }
   if (!asked.topicName) throw badRequest('topicName required')
   deps.checkTopic(asked.topicName)
   if (deps.knobs.hasOtherPushClient || (user.watch !== null && user.watch.topic !== asked.topicName))
@@ -127,7 +126,6 @@ function watch({ user, body }: GmailCall, deps: GmailDeps): object {
     topic: asked.topicName,
     expiresAt,
     labelIds: asked.labelIds ?? [],
-    behavior: asked.labelFilterBehavior?.toLowerCase() === 'exclude' ? 'exclude' : 'include',
   }
   deps.publish(user)
   return { historyId: user.historyId.toString(), expiration: String(expiresAt.getTime()) }

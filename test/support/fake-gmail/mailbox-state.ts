@@ -39,8 +39,8 @@ export interface SendAs {
 export interface FakeWatch {
   topic: string
   expiresAt: Date
+  /** The filter that was asked for; the fake tells of everything. */
   labelIds: string[]
-  behavior: 'include' | 'exclude'
 }
 
 export interface FakeUser {

@@ -146,7 +146,6 @@ export async function startFakeGmail(options: FakeGmailOptions = {}): Promise<Fa
         publish: notify,
         checkTopic: pubsub.checkTopic,
         knobs,
-        faults,
       })
       return answer === null
         ? new Response(null, { status: 204 })
@@ -185,7 +184,7 @@ export async function startFakeGmail(options: FakeGmailOptions = {}): Promise<Fa
     })
   })
   app.all('/gmail/v1/users/*', async c => {
-    const end = begin(c, readToken(c.req.header('authorization'))?.user ?? null)
+    const end = begin(readToken(c.req.header('authorization'))?.user ?? null)
     if (end instanceof Response) return end
     try {
       const body = c.req.method === 'POST' ? await c.req.json().catch(() => null) : null
@@ -219,7 +218,7 @@ export async function startFakeGmail(options: FakeGmailOptions = {}): Promise<Fa
     })
   })
 
-  function begin(_c: Context, user: string | null): (() => void) | Response {
+  function begin(user: string | null): (() => void) | Response {
     if (user === null) return () => {}
     try {
       return quota.begin(user)
