@@ -20,3 +20,10 @@ export function readOtherMark(below: readonly QuoteLine[]): OtherMark | null {
 export function bearsMark(line: QuoteLine, mark: OtherMark): boolean {
   return mark.kind === 'prefix' ? line.text.startsWith(mark.text) : line.indent >= mark.blanks
 }
+
+// Marks that people's programs put before quoted lines, "> " aside: "|> ", ": ", ") ", "}", "AL> ". Not: "-- ".
+const ANY_MARK = /^(?:[|:)%}+#]|[A-Za-z]{0,4}>)/
+
+export function looksMarked(text: string): boolean {
+  return ANY_MARK.test(text)
+}

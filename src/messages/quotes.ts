@@ -4,7 +4,7 @@ import type { ForwardedOriginal, LinePart, TextLine } from './message.ts'
 import { type HeaderBlockQuote, readHeaderBlock } from './quote-headers.ts'
 import { COLON, type QuoteLine, toQuoteLines } from './quote-lines.ts'
 import { type Marker, readMarker } from './quote-markers.ts'
-import { bearsMark, type OtherMark, readOtherMark } from './quote-marks.ts'
+import { bearsMark, looksMarked, type OtherMark, readOtherMark } from './quote-marks.ts'
 import { findUnknownAttribution } from './quote-opinion.ts'
 
 export interface QuoteScan {
@@ -62,7 +62,23 @@ export function scanQuotes(lines: readonly TextLine[], about: QuoteContext = UNK
   }
   fillBlanks(quoteLines, parts)
   if (about.isAnswer && parts.every(part => part === 'visible')) quoteUnknownAttribution(quoteLines, parts)
-  return { parts, forwarded: originalOf(openings, about, hasOwnText(quoteLines, parts)) }
+  const forwarded = originalOf(openings, about, hasOwnText(quoteLines, parts))
+  if (forwarded === null && openings.length > 0) keepAnswer(quoteLines, openings, parts)
+  return { parts, forwarded }
+}
+
+/**
+ * An attribution at the top with the answer below it, between quotations with odd marks or none: nobody sends only what
+ * another wrote, so where no word would be left, unmarked lines are the writer's. Below headers or a marker line they
+ * are a forward's and stay quoted.
+ */
+function keepAnswer(lines: readonly QuoteLine[], openings: readonly Opening[], parts: LinePart[]): void {
+  if (openings.some(({ marker, block }) => marker !== null || block !== null)) return
+  if (parts.some((part, at) => part === 'visible' && /\p{L}/u.test(lines[at]!.text))) return
+  for (const [at, line] of lines.entries()) {
+    if (parts[at] === 'quoted' && line.level === 0 && !looksMarked(line.text)) parts[at] = 'visible'
+  }
+  fillBlanks(lines, parts)
 }
 
 function quoteUnknownAttribution(lines: readonly QuoteLine[], parts: LinePart[]): void {

@@ -68,30 +68,12 @@ export function readPath(input: SignatureInput, marked: MarkedLines): ZoneReadin
 /** What the zones are decided on; apart from findZones only the training calls it. */
 export function readZoneTable(input: SignatureInput): { table: LineTable; parts: readonly LinePart[] } {
   const parts = input.parts ?? scanTextQuotes(input.lines).parts
-  const visible = hasOwnText(input.lines, parts) ? parts : withoutLooseQuotes(input.lines, parts)
   const table = readLineTable(
     input.lines,
-    line => (visible[line] ?? 'visible') === 'visible',
+    line => (parts[line] ?? 'visible') === 'visible',
     readSenderWords(input.from),
   )
-  return { table, parts: visible }
-}
-
-function hasOwnText(lines: readonly string[], parts: readonly LinePart[]): boolean {
-  return parts.some((part, line) => part === 'visible' && /\p{L}/u.test(lines[line] ?? ''))
-}
-
-/** Marks that people's programs put before quoted lines, "> " aside: "|> ", ": ", ") ", "}". Not: "-- ". */
-const OTHER_MARKS = /^\s*(?:[|:)%}+#]|[A-Za-z]{0,4}>)/
-
-/**
- * An attribution at the top, an answer and quotations with odd marks below: nobody sends only what another wrote,
- * so unmarked lines are the writer's. A block of headers is a forward and stays quoted.
- */
-function withoutLooseQuotes(lines: readonly string[], parts: readonly LinePart[]): readonly LinePart[] {
-  const headers = parts.filter((part, line) => part === 'quote_header' && /\S/.test(lines[line] ?? '')).length
-  if (headers === 0 || headers > 2) return parts
-  return parts.map((part, line) => (part === 'quoted' && !OTHER_MARKS.test(lines[line] ?? '') ? 'visible' : part))
+  return { table, parts }
 }
 
 function lastClosing(table: LineTable, path: Uint8Array, block: [number, number] | null): number | null {

@@ -33,6 +33,17 @@ describe('quoted text is told from the writer’s own', () => {
       v|Bob`)
   })
 
+  it('not where an answer below odd marks or none would leave its writer without a word', () => {
+    check(`h|Ann Lee <ann@client.example> wrote on 2 March 2026:
+      h|
+      q|) Shall we meet?
+      v|Yes, on Friday.
+      q|) At ten?
+      v|At ten.
+      v|
+      v|Bob`)
+  })
+
   it('below an attribution without marks, to the end', () => {
     check(`v|Fine.
       h|Am Mo., 2. März 2026 um 10:21 Uhr schrieb Ann Lee <ann@client.example>:
