@@ -76,12 +76,15 @@ async function tell(tx: Tx, { lease, mailbox }: HeldMailbox, error: MailProvider
   }
 }
 
-/** The provider has answered: what had kept the mailbox from it is over. */
-export async function afterSuccess(run: HeldMailbox): Promise<void> {
+/**
+ * The provider has answered: what had kept the mailbox from it is over.
+ * @param before the mailbox as the round found it: steps that went well have forgotten its trouble since
+ */
+export async function afterSuccess(run: HeldMailbox, before: WatchedMailbox): Promise<void> {
   const { lease, mailbox, context } = run
-  const isReprobed = mailbox.state === 'disabled' && mailbox.stateReason === 'mailbox_disabled'
-  const isReconnected = mailbox.state === 'new'
-  const hadTrouble = isReconnected || isReprobed || mailbox.consecutiveFailures > 0 || mailbox.pausedUntil !== null
+  const isReprobed = before.state === 'disabled' && before.stateReason === 'mailbox_disabled'
+  const isReconnected = before.state === 'new'
+  const hadTrouble = isReconnected || isReprobed || before.consecutiveFailures > 0 || before.pausedUntil !== null
   if (!hadTrouble) return
   const { workspaceId, mailboxId } = lease
   const now = context.now()

@@ -151,8 +151,8 @@ async function reopenMailbox(
       headersOnly: options.headersOnly,
       ...(isPausedByPerson ? {} : { state: cursor === null ? 'new' : 'live', stateReason: null }),
       disconnectedAt: null,
-      pausedUntil: null,
-      consecutiveFailures: 0,
+      // Over, but to be seen: the round that succeeds takes back what an admin was told.
+      pausedUntil: now,
       syncDueAt: now,
       watchDueAt: now,
       identityDueAt: now,

@@ -46,7 +46,7 @@ export function resumeMailbox(deps: ManageDeps, managed: Managed): Promise<Manag
     if (mailbox.state !== 'paused' && mailbox.pausedUntil === null) return false
     const state = mailbox.cursor === null ? 'new' : 'live'
     await write(tx, managed, {
-      ...{ syncDueAt: now, watchDueAt: now, pausedUntil: null, consecutiveFailures: 0 },
+      ...{ syncDueAt: now, watchDueAt: now, ...endOfPause(mailbox, now) },
       ...(mailbox.state === 'paused' ? { state, stateReason: null } : {}),
     })
     await wakeMailbox(tx, managed.workspaceId, managed.mailboxId, now)
@@ -56,9 +56,9 @@ export function resumeMailbox(deps: ManageDeps, managed: Managed): Promise<Manag
 
 /** Reads what has happened since the last time, now and not at its turn. */
 export function requestSync(deps: ManageDeps, managed: Managed): Promise<ManageOutcome> {
-  return change(deps, managed, 'mailbox_sync_requested', async (tx, { state }, now) => {
-    if (state === 'paused') return false
-    await write(tx, managed, { syncDueAt: now, pausedUntil: null })
+  return change(deps, managed, 'mailbox_sync_requested', async (tx, mailbox, now) => {
+    if (mailbox.state === 'paused') return false
+    await write(tx, managed, { syncDueAt: now, ...endOfPause(mailbox, now) })
     await wakeMailbox(tx, managed.workspaceId, managed.mailboxId, now)
     return true
   })
@@ -163,12 +163,14 @@ async function change(
   })
 }
 
+/** Over, but to be seen: the round that succeeds takes back what an admin was told. */
+const endOfPause = ({ pausedUntil }: Current, now: Date) => (pausedUntil === null ? {} : { pausedUntil: now })
+
 interface MailboxSettings {
   state?: 'paused' | 'new' | 'live'
   stateReason?: null
   mode?: 'live'
-  pausedUntil?: null
-  consecutiveFailures?: number
+  pausedUntil?: Date | null
   syncDueAt?: Date
   watchDueAt?: Date
 }

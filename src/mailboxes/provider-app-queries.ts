@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import type { Keyring, SecretPlace } from './credentials.ts'
 import type { WatchedProvider } from './provider.ts'
@@ -91,6 +92,19 @@ export async function deleteApp(tx: Tx, workspaceId: string, provider: WatchedPr
     .where('provider', '=', provider)
     .executeTakeFirst()
   return gone.numDeletedRows > 0n
+}
+
+/** Those that a person has to set going stay as they are. */
+export async function wakeMailboxes(tx: Tx, workspaceId: string, provider: WatchedProvider, now: Date): Promise<void> {
+  await sql`
+    with woken as (
+      update mailbox set paused_until = least(paused_until, ${now}), sync_due_at = ${now}, watch_due_at = ${now}
+      where workspace_id = ${workspaceId} and provider = ${provider}
+        and state not in ('paused', 'reconnect_required', 'disabled', 'throttled')
+      returning id)
+    insert into work_due (workspace_id, mailbox_id, due_at, is_watched)
+    select ${workspaceId}::uuid, id, ${now}::timestamptz, true from woken
+    on conflict (workspace_id, mailbox_id) do update set due_at = least(work_due.due_at, excluded.due_at)`.execute(tx)
 }
 
 export function appSecretPlace(workspaceId: string, provider: WatchedProvider, kind: SecretKind): SecretPlace {

@@ -57,10 +57,11 @@ async function runHeld(context: WorkContext, lease: Lease): Promise<void> {
 
 async function workAsFarAsItGoes(held: HeldMailbox): Promise<void> {
   const { context, lease, mailbox } = held
+  const before = { ...mailbox }
   try {
     const client = await context.openMailbox(lease.workspaceId, lease.mailboxId)
     await work({ ...held, client })
-    await afterSuccess(held)
+    await afterSuccess(held, before)
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) throw error
     if (error instanceof MailProviderError) return afterFailure(held, error)

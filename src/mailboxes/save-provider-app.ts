@@ -6,7 +6,7 @@ import type { Db } from '../db/schema.ts'
 import { appendAudit } from '../privacy/append-audit.ts'
 import type { Keyring } from './credentials.ts'
 import type { WatchedProvider } from './provider.ts'
-import { findApp, upsertApp, upsertAppSecret } from './provider-app-queries.ts'
+import { findApp, upsertApp, upsertAppSecret, wakeMailboxes } from './provider-app-queries.ts'
 import {
   gmailAppSchema,
   outlookAppSchema,
@@ -54,7 +54,8 @@ export async function saveProviderApp(
     const app = { provider, ...read.data } as ProviderApp
     await upsertApp(tx, workspaceId, app, { actor, now: at })
     for (const secret of secrets) await upsertAppSecret(tx, keyring, workspaceId, { provider, ...secret }, at)
-    // Whoever waits for a registration that works again is due at once.
+    // Mailboxes that wait for a registration that works go on at once, and are watched as it says now.
+    await wakeMailboxes(tx, workspaceId, provider, at)
     await appendAudit(tx, workspaceId, {
       at,
       actor,
