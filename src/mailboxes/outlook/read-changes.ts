@@ -40,6 +40,7 @@ export interface DeltaReading {
 const FILTER_MILLISECONDS = 35 * 24 * 3_600_000
 const PAGE_SIZE = 100
 const BASELINE_PAGE_SIZE = 500
+const FOLDERS_AHEAD = 3
 /** Graph may forget a page again while a round is repeated; then it is left for later. */
 const MOST_RESTARTS = 3
 
@@ -49,16 +50,20 @@ const deltaPage = z.object({
   '@odata.deltaLink': z.string().optional(),
 })
 
+type DeltaPage = z.infer<typeof deltaPage>
+
+const NOWHERE: Position = { link: null, next: null }
+
 /** Where each folder is now. What the rounds tell on the way is left to listing. */
 export async function takeBaseline(reading: DeltaReading, options: CallOptions): Promise<OutlookCursor> {
   const cursor: OutlookCursor = { kind: 'outlook', version: 1, folders: {} }
   for (const folderId of reading.folders.followed) {
-    let position: Position = { link: null, next: null }
+    let position = NOWHERE
     for (let restarts = 0; position.link === null; ) {
       const path = position.next ?? firstPath(reading, folderId, reading.now())
       const page = await readPage(reading, path, options, BASELINE_PAGE_SIZE)
       if (page !== null) position = after(reading, position, page)
-      else if (restarts++ < MOST_RESTARTS) position = { link: null, next: null }
+      else if (restarts++ < MOST_RESTARTS) position = NOWHERE
       else throw forgotten()
     }
     cursor.folders[folderId] = position
@@ -75,8 +80,12 @@ export async function* readChanges(
   const positions = Object.fromEntries(Object.entries(cursor.folders).filter(([folderId]) => isFollowed(folderId)))
   const here = (): OutlookCursor => ({ kind: 'outlook', version: 1, folders: { ...positions } })
   let isStored = true
-  for (const folderId of followed) {
-    for await (const { changes, position } of readFolder(reading, folderId, positions[folderId], options)) {
+  const ahead: (Promise<DeltaPage | null> | undefined)[] = []
+  for (const [at, folderId] of followed.entries()) {
+    // Most folders are quiet and have one page: the next ones are asked for while this one is taken over.
+    for (let next = at; next < Math.min(at + FOLDERS_AHEAD, followed.length); next++)
+      ahead[next] ??= lookAhead(reading, followed[next]!, positions[followed[next]!], options)
+    for await (const { changes, position } of readFolder(reading, folderId, positions[folderId], ahead[at]!, options)) {
       positions[folderId] = position
       isStored = changes.length > 0
       if (isStored) yield { changes, cursor: here() }
@@ -87,21 +96,44 @@ export async function* readChanges(
     yield { changes: [], cursor: here() }
 }
 
-async function* readFolder(
+function lookAhead(
   reading: DeltaReading,
   folderId: string,
   stored: Position | undefined,
   options: CallOptions & { resyncSince: Date },
+): Promise<DeltaPage | null> {
+  const page = readPage(reading, pathOf(reading, folderId, stored ?? NOWHERE, options), options, PAGE_SIZE)
+  // Its failure is for whoever takes it; when reading ends before, for nobody.
+  page.catch(() => undefined)
+  return page
+}
+
+function pathOf(
+  reading: DeltaReading,
+  folderId: string,
+  { link, next }: Position,
+  { resyncSince }: { resyncSince: Date },
+): string {
+  return next ?? link ?? firstPath(reading, folderId, resyncSince)
+}
+
+async function* readFolder(
+  reading: DeltaReading,
+  folderId: string,
+  stored: Position | undefined,
+  firstPage: Promise<DeltaPage | null>,
+  options: CallOptions & { resyncSince: Date },
 ): AsyncIterable<{ changes: Change[]; position: Position }> {
-  let position: Position = stored ?? { link: null, next: null }
+  let position = stored ?? NOWHERE
+  let asked: Promise<DeltaPage | null> | null = firstPage
   // Of a first round that another run began, nobody knows how much it has told.
   let told = position.link === null && position.next !== null ? reading.mostFiltered : 0
   // A round tells what had happened when it began: after one that another run began, what came since is to be asked for.
   let isBegunBefore = position.next !== null
   for (let restarts = 0; ; ) {
     const isFirstRound = position.link === null
-    const path = position.next ?? position.link ?? firstPath(reading, folderId, options.resyncSince)
-    const page = await readPage(reading, path, options, PAGE_SIZE)
+    const page = await (asked ?? readPage(reading, pathOf(reading, folderId, position, options), options, PAGE_SIZE))
+    asked = null
     if (page === null) {
       if (restarts++ >= MOST_RESTARTS) throw forgotten()
       position = { link: position.next === null ? null : position.link, next: null }
@@ -151,7 +183,7 @@ async function readPage(
   path: string,
   options: CallOptions,
   pageSize: number,
-): Promise<z.infer<typeof deltaPage> | null> {
+): Promise<DeltaPage | null> {
   try {
     return await graph.json(path, deltaPage, options, { pageSize })
   } catch (error) {
@@ -160,7 +192,7 @@ async function readPage(
   }
 }
 
-function after({ graph }: DeltaReading, { link }: Position, page: z.infer<typeof deltaPage>): Position {
+function after({ graph }: DeltaReading, { link }: Position, page: DeltaPage): Position {
   const { '@odata.nextLink': next, '@odata.deltaLink': delta } = page
   if (next !== undefined) return { link, next: graph.pathOf(next) }
   if (delta !== undefined) return { link: graph.pathOf(delta), next: null }
@@ -174,7 +206,7 @@ function forgotten(): MailProviderError {
 /** @param since leaves out what was received before; the rest of a first round is told so that its end is reached */
 async function toChanges(
   reading: DeltaReading,
-  entries: z.infer<typeof deltaPage>['value'],
+  entries: DeltaPage['value'],
   since: Date | null,
   options: CallOptions,
 ): Promise<Change[]> {
