@@ -3,20 +3,16 @@
  * at each named place, while mail keeps coming, cursors and watches end and audits run. Counts what was lost, doubled,
  * and how long the longest took that came while its mailbox's worker was killed.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { transform } from 'esbuild'
 import { sql } from 'kysely'
-import { translated } from '../../src/compile.mjs'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { type CrashPoint, crashPoints } from '../../src/mailboxes/crash-points.ts'
 import { openTestDatabase, postgresUrl } from '../support/database.ts'
 import { ingestableIds } from '../support/fake-graph/start-fake-graph.ts'
 import { day, openWatchedOffice } from '../support/watched-office.ts'
-import type { WorkerOrders } from './soak-kill-orders.ts'
+import { startWatchWorker, translateWorker, type WorkerOrders } from './start-watch-worker.ts'
 
 if (postgresUrl === null) throw new Error('soak:kill needs PostgreSQL: set DATABASE_URL')
 const at = process.argv.indexOf('--kills')
@@ -112,26 +108,8 @@ function rarest(): CrashPoint {
   return pick(crashPoints.filter(point => times(point) <= least + 1))
 }
 
-async function startWorker({ dieAt, passes }: Pick<WorkerOrders, 'dieAt' | 'passes'>): Promise<ChildProcess> {
-  const { urls, publicUrl, keys, credential } = shared
-  const base64 = (key: Buffer) => key.toString('base64')
-  const orders: WorkerOrders = {
-    ...{ databaseUrl: databaseUrl.href, urls, publicUrl, dieAt, passes },
-    keys: {
-      message: base64(keys.message),
-      suppression: base64(keys.suppression),
-      pseudonym: base64(keys.pseudonym),
-      credential: base64(credential),
-    },
-  }
-  const child = spawn(process.execPath, [workerFile, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const isReady = await Promise.race([
-    once(child.stdout, 'data').then(() => true),
-    once(child, 'exit').then(() => false),
-  ])
-  // A worker that cannot start would count as one that died where it was told.
-  if (!isReady && child.signalCode === null) throw new Error('the worker did not start')
-  return child
+function startWorker(crash: Pick<WorkerOrders, 'dieAt' | 'passes'>): Promise<ChildProcess> {
+  return startWatchWorker(workerFile, { ...shared, databaseUrl: databaseUrl.href, ...crash })
 }
 
 /** Mail, and all that makes the rarer places be passed. */
@@ -208,16 +186,6 @@ async function connectMore(more: number): Promise<void> {
     const mailboxId = await connect(workspaceId, address, { horizonAt: kind === 'gmail' ? ago(30) : null })
     mailboxes.push({ ...mailbox, mailboxId })
   }
-}
-
-/** Translated once, as the product is, so that a worker starts in a second. */
-async function translateWorker(): Promise<string> {
-  const main = await translated('main.ts')
-  const source = await readFile(new URL('./soak-kill-worker.ts', import.meta.url), 'utf8')
-  const { code } = await transform(source, { loader: 'ts', format: 'esm' })
-  const file = fileURLToPath(new URL('./soak-kill-worker.mjs', main))
-  await writeFile(file, code.replace(/"\.\.\/\.\.\/src\/([\w/-]+)\.ts"/g, '"./$1.js"'))
-  return file
 }
 
 /** Workers that nobody kills finish what is left; then both sides are compared. */

@@ -1,5 +1,5 @@
 /**
- * A worker as `countersign worker` runs one, for soak:kill: it works on mailboxes until it is killed, or kills itself at
+ * A worker as `countersign worker` runs one, for soak:kill and bench:idle: it works on mailboxes until it is killed, or kills itself at
  * the named place it was given, the so-many-th time it passes there.
  */
 
@@ -13,7 +13,7 @@ import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
 import { takeDueWork } from '../../src/mailboxes/run-due-work.ts'
 import { openTokenSources } from '../../src/mailboxes/token-source.ts'
 import { openReadPool } from '../../src/read-pool.ts'
-import type { WorkerOrders } from './soak-kill-orders.ts'
+import type { WorkerOrders } from './start-watch-worker.ts'
 
 const orders: WorkerOrders = JSON.parse(process.argv[2]!)
 const secret = (text: string) => Buffer.from(text, 'base64')
