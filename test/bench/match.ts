@@ -21,6 +21,8 @@ interface Truth {
 }
 
 const folder = resolve(process.env.BENCH_DATA ?? '../shared/bench')
+const folds = 6
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`
 const lines = (path: string) => readFileSync(path, 'utf8').split('\n').filter(Boolean)
 
@@ -114,8 +116,6 @@ function printCalibration(truth: Truth[], answers: Map<unknown, MatchAnswer>): v
   )
 }
 
-const folds = 6
-
 function afterLabels(all: Score[]): string {
   const errors = Array.from({ length: folds }, (_, fold) => {
     const labels = all.filter((_, i) => i % folds === fold)
@@ -130,8 +130,6 @@ function afterLabels(all: Score[]): string {
   })
   return `${percent(mean(errors))} on average over ${folds} folds, ${percent(Math.max(...errors))} at worst`
 }
-
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** A fixed stream of numbers between 0 and 1. */
 function chance(index: number): number {
