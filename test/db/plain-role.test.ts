@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
+import { listKeysInUse, recordCredentialKey } from '../../src/db/key-fingerprints.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openPostgres } from '../../src/db/open.ts'
 import { findCandidatesForMany } from '../../src/matching/queries.ts'
@@ -9,7 +10,7 @@ import { createWorkspace, postgresUrl } from '../support/database.ts'
 
 // The embedded store knows one user only, a superuser, for whom this can't be shown.
 it.runIf(postgresUrl !== null)(
-  'a role that is no superuser can migrate an empty database and look candidates up',
+  'a role that is no superuser can migrate an empty database, check the keys and look candidates up',
   async () => {
     const name = `countersign_plain_${randomBytes(4).toString('hex')}`
     const server = new pg.Client({ connectionString: postgresUrl! })
@@ -26,6 +27,8 @@ it.runIf(postgresUrl !== null)(
       const database = await openPostgres(url.href)
       try {
         expect((await migrate(database)).applied.length).toBeGreaterThan(0)
+        expect(await listKeysInUse(database.db)).toEqual(new Map())
+        await recordCredentialKey(database.db, 'a fingerprint')
         const workspaceId = await createWorkspace(database)
         const query = { email: 'ann@birch.example', displayName: 'Ann Lee', signature: null, authenticated: true }
         const found = await inWorkspace(database.db, workspaceId, tx => findCandidatesForMany(tx, workspaceId, [query]))
