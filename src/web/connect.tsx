@@ -112,6 +112,8 @@ export const connectRoutes = (deps: WebDeps) => {
         const problem = `“${label}” cannot be used as it is. Nothing was saved; secrets have to be pasted again.`
         return showRegistration(c, way, { delivery, given, problem })
       }
+      // Mailboxes that waited for a registration that works go on at once.
+      deps.wake?.()
       const { app, secrets, missing } = await readRegistration(workspaceId, way)
       const first = missing?.[0]
       if (first !== undefined) {

@@ -1,12 +1,14 @@
 /** An admin connects a Gmail mailbox by hand: registration, consent, test, pilot, live. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gmailReadonly } from '../../src/mailboxes/scopes.ts'
 import { accessibilityFindings, hasBrowser, openBrowser } from '../support/browser.ts'
 import { type FakeGmail, startFakeGmail } from '../support/fake-gmail/start-fake-gmail.ts'
 import { type RunningProduct, startProduct } from '../support/product.ts'
 import { providerUrls } from '../support/provider-urls.ts'
 
 const sales = 'sales@acme.example'
+const office = 'office@acme.example'
 const pushAccount = 'push@countersign-fake.iam.gserviceaccount.example'
 const subscription = 'projects/countersign-fake/subscriptions/push'
 
@@ -18,7 +20,10 @@ const fromAnn = (subject: string) => ({
   date: new Date().toUTCString(),
 })
 
-describe.skipIf(!hasBrowser)('connecting Gmail in a browser', () => {
+/** Far more than it takes: browsers, databases and other suites share few cores. */
+const options = { timeout: 120_000 }
+
+describe.skipIf(!hasBrowser)('connecting Gmail in a browser', options, () => {
   let gmail: FakeGmail
   let product: RunningProduct
   let browser: Browser
@@ -26,7 +31,7 @@ describe.skipIf(!hasBrowser)('connecting Gmail in a browser', () => {
   const refusedByPolicy: string[] = []
 
   beforeAll(async () => {
-    gmail = await startFakeGmail({ users: [{ address: sales, name: 'Acme Sales' }] })
+    gmail = await startFakeGmail({ users: [{ address: sales, name: 'Acme Sales' }, office] })
     product = await startProduct({ urls: providerUrls({ google: gmail.url }) })
     gmail.pubsub.addSubscription(subscription, gmail.topic, {
       endpoint: `${product.url.replace('localhost', '127.0.0.1')}/hooks/gmail`,
@@ -144,6 +149,27 @@ describe.skipIf(!hasBrowser)('connecting Gmail in a browser', () => {
       expect([path, await accessibilityFindings(scripted)]).toEqual([path, []])
     }
     expect(product.faults).toEqual([])
+  })
+
+  it('connects a mailbox of the organisation by its address alone, and only one that was named', async () => {
+    const key = gmail.addServiceAccount('reader@countersign-fake.iam.gserviceaccount.example', [gmailReadonly])
+    const id = /\/mailboxes\/(\d+)/.exec(page.url())?.[1]
+    await page.goto(`${product.url}/mailboxes/connect/gmail/delegation`)
+    expect(page.url()).toContain('/registration')
+    await page.fill('[name=serviceAccount]', '{"type":"service_account"}')
+    await page.fill('[name=mailboxes]', `${office}\n${sales}`)
+    await page.click('text=Save and go on')
+    expect(await page.locator('[role=alert]').innerText()).toContain('Key of the service account')
+    await page.fill('[name=serviceAccount]', JSON.stringify(key))
+    await page.click('text=Save and go on')
+    expect(await page.locator('select[name=address] option').allInnerTexts()).toEqual([office, sales])
+    await page.selectOption('[name=address]', office)
+    await page.click('button:has-text("Connect")')
+    expect(await page.locator('h1').innerText()).toBe(`Test ${office}`)
+    await page.click('text=Run the test')
+    expect(await page.locator('.check-row.failed').allInnerTexts()).toEqual([])
+    expect(await page.locator('.check-row.ok', { hasText: 'Signals come' }).count()).toBe(1)
+    await page.goto(`${product.url}/mailboxes/${id}`)
   })
 
   it('disconnects after asking what becomes of the mail, and erases it only when told by name', async () => {

@@ -15,7 +15,10 @@ const fromAnn = (to: string, subject: string) => ({
   ...{ to, subject, date: new Date().toUTCString() },
 })
 
-describe.skipIf(!hasBrowser)('connecting Outlook in a browser', () => {
+/** Far more than it takes: browsers, databases and other suites share few cores. */
+const options = { timeout: 120_000 }
+
+describe.skipIf(!hasBrowser)('connecting Outlook in a browser', options, () => {
   let graph: FakeGraph
   let product: RunningProduct
   let browser: Browser

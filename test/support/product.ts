@@ -37,6 +37,7 @@ export async function startProduct({
   isReachable?: boolean
 }): Promise<RunningProduct> {
   const port = await freePort()
+  const url = `http://localhost:${port}`
   const database = await openTestDatabase()
   const { db } = database
   const now = () => new Date()
@@ -50,14 +51,13 @@ export async function startProduct({
   const publicUrl = isReachable ? `http://127.0.0.1:${port}` : null
   const connect = { ...tokenDeps, tokens: openTokenSources(tokenDeps), budgets: openBudgets(now), publicUrl }
   const installation = {
-    ...{ database, log: silentLog, pipeline, connect, openMailbox: openMailbox(connect) },
+    ...{ database, log: silentLog, pipeline, connect, openMailbox: openMailbox(connect), pagesUrl: url },
     close: async () => undefined,
   }
 
   let work: Work | null = null
   const wake = () => work?.wake()
   const faults: unknown[] = []
-  const url = `http://localhost:${port}`
   const app = createApp({
     ...{ db, now, wake, connecting: { ...connect, pagesUrl: url } },
     suppressionKey: keys.suppression,
