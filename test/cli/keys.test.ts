@@ -118,6 +118,23 @@ describe('a rotation', () => {
   })
 })
 
+test('keys that several machines may share are never changed by the command, which says what to do', async () => {
+  const database = await openTestDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'))
+  const path = join(folder, 'keys')
+  const { credential } = await openKeys({ kind: 'file', path, mayCreate: true })
+  const before = await readFile(path, 'utf8')
+  let out = ''
+  const sink = { write: (text: string) => (out += text) }
+  const io = { stdout: sink, stderr: sink, signal: new AbortController().signal } as unknown as CommandIo
+  const installation = { database, connect: { keyring: openKeyring(credential) } } as unknown as Installation
+  expect(await runRotation(installation, { kind: 'file', path, mayCreate: false }, io)).toBe(0)
+  expect(out).toContain('every copy of the keys file')
+  expect(await readFile(path, 'utf8')).toBe(before)
+  await database.destroy()
+  await rm(folder, { recursive: true })
+})
+
 test('the command makes a new key in the file of an embedded installation', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-keys-'))
   const data = join(folder, 'data')
