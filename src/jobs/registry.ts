@@ -8,6 +8,7 @@ import type { Database } from '../db/open.ts'
 import type { Tx } from '../db/schema.ts'
 import { tidyTables } from '../db/tidy-tables.ts'
 import type { Log } from '../log.ts'
+import { forgetOldSignals } from '../mailboxes/forget-signals.ts'
 import { provePromises } from '../review/prove-promises.ts'
 import type { Queue } from './queue.ts'
 
@@ -51,6 +52,11 @@ export const jobs = {
         if (opened > 0) log.info('duplicates suggested', { workspaceId, count: opened })
       }
     },
+  }),
+  forget_signals: job({
+    payload: z.object({}),
+    cron: '25 3 * * *',
+    run: ({ database, now }) => forgetOldSignals(database.db, now()),
   }),
   tidy_tables: job({
     payload: z.object({}),

@@ -2,12 +2,15 @@ import { inWorkspace } from '../db/in-workspace.ts'
 import { crashPoint } from './crash-points.ts'
 import { closeCause, tellOnce } from './incident-queries.ts'
 import { findUnseen, insertRefs, priorities } from './item-queries.ts'
-import { callOptions, type MailboxRun, store } from './mailbox-run.ts'
+import { callOptions, type MailboxRun, remember, store } from './mailbox-run.ts'
 import type { MessageRef } from './provider.ts'
 import { AUDIT_WINDOW_MILLISECONDS, nextAudit } from './schedule.ts'
 import { syncMailbox } from './sync-mailbox.ts'
 import { noteThreads } from './thread-queries.ts'
 import type { WatchedMailbox } from './watch-queries.ts'
+
+/** Gmail's lists begin at whole seconds, and the cursor somewhere within one. */
+const WHOLE_SECONDS = 1_000
 
 /**
  * Every night: are all ids that the provider lists of the last days in our ledger? What arrived while they were listed is
@@ -16,13 +19,15 @@ import type { WatchedMailbox } from './watch-queries.ts'
 export async function auditMailbox(run: MailboxRun): Promise<void> {
   const { context, lease } = run
   const { workspaceId, mailboxId } = lease
+  // What reading back has yet to list is not missing; when it has listed all, an audit follows.
+  if (run.mailbox.backfill?.state === 'running') return remember(run, { auditDueAt: null })
   const listed = await listWindow(run, auditSince(run.mailbox, context.now()))
   await crashPoint('audit_listed')
   const unseen = (refs: MessageRef[]) =>
     inWorkspace(context.db, workspaceId, tx => findUnseen(tx, workspaceId, mailboxId, refs))
   let missing = await unseen(listed)
   if (missing.length > 0) {
-    await syncMailbox(run)
+    await syncMailbox(run, false)
     missing = await unseen(missing)
   }
   const now = context.now()
@@ -55,9 +60,9 @@ async function listWindow(run: MailboxRun, since: Date): Promise<MessageRef[]> {
   }
 }
 
-/** Not from before the horizon; while reading back has not listed all, only what the cursor alone has to tell. */
+/** Not from before the horizon; where reading back was paused before it had listed all, only what the cursor has to tell. */
 function auditSince({ horizonAt, backfill }: WatchedMailbox, now: Date): Date {
   const window = now.getTime() - AUDIT_WINDOW_MILLISECONDS
-  const listedSince = backfill === null || backfill.listedAt !== null ? 0 : backfill.startedAt.getTime()
+  const listedSince = backfill === null || backfill.listedAt !== null ? 0 : backfill.startedAt.getTime() + WHOLE_SECONDS
   return new Date(Math.max(window, horizonAt?.getTime() ?? 0, listedSince))
 }

@@ -7,6 +7,10 @@ export interface DueMailbox {
   mailboxId: string
 }
 
+export interface TakenMailbox extends DueMailbox {
+  isWatched: boolean
+}
+
 /**
  * The mailbox that waits longest for its turn, of one workspace or of all; it goes to the end of the line at once, so
  * that turns are fair. One whose round runs is passed over.
@@ -15,8 +19,8 @@ export async function takeDueMailbox(
   db: Db,
   now: Date,
   only: { workspaceId: string; filesOnly: boolean } | null = null,
-): Promise<DueMailbox | null> {
-  const { rows } = await sql<DueMailbox>`
+): Promise<TakenMailbox | null> {
+  const { rows } = await sql<TakenMailbox>`
     update work_due set served_at = ${now}
     where (workspace_id, mailbox_id) in (
       select workspace_id, mailbox_id from work_due
@@ -24,7 +28,7 @@ export async function takeDueMailbox(
         and (${only?.workspaceId ?? null}::uuid is null or workspace_id = ${only?.workspaceId ?? null}::uuid)
         and not (is_watched and ${only?.filesOnly ?? false})
       order by served_at nulls first, due_at limit 1 for update skip locked)
-    returning workspace_id, mailbox_id`.execute(db)
+    returning workspace_id, mailbox_id, is_watched`.execute(db)
   return rows[0] ?? null
 }
 

@@ -15,6 +15,8 @@ const THREADS_A_ROUND = 10
 export async function readThreads(run: MailboxRun, upTo: Priority): Promise<number> {
   const { context, lease } = run
   const { workspaceId, mailboxId } = lease
+  // Where all mail is read, threads are whole.
+  if (run.mailbox.horizonAt === null) return 0
   const threads = await inWorkspace(context.db, workspaceId, tx =>
     listUnreadThreads(tx, workspaceId, mailboxId, { most: THREADS_A_ROUND, upTo, now: context.now() }),
   )

@@ -1,9 +1,7 @@
-import { inWorkspace } from '../db/in-workspace.ts'
 import type { Log } from '../log.ts'
 import type { PipelineContext } from '../pipeline.ts'
 import { takeDueMailbox } from './due-queries.ts'
 import type { OpenMailbox } from './provider.ts'
-import { findMailbox } from './queries.ts'
 import { runFilesRound } from './run-files-round.ts'
 import { runWatchedRound } from './run-watched-round.ts'
 
@@ -20,11 +18,7 @@ export async function takeDueWork(context: WorkContext): Promise<(() => Promise<
   const { db, now } = context
   const due = await takeDueMailbox(db, now())
   if (due === null) return null
-  return async () => {
-    const mailbox = await inWorkspace(db, due.workspaceId, tx => findMailbox(tx, due.workspaceId, due.mailboxId))
-    const isFiles = mailbox === null || mailbox.provider === 'files'
-    await (isFiles ? runFilesRound(context, due) : runWatchedRound(context, due))
-  }
+  return () => (due.isWatched ? runWatchedRound(context, due) : runFilesRound(context, due))
 }
 
 /** Takes one round and runs it; tells whether there was one. */

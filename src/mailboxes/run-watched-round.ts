@@ -80,7 +80,7 @@ async function work(run: MailboxRun): Promise<void> {
   )
   await renewWatch(run, signals.wantsRenewal)
   if (isDue(mailbox.identityDueAt)) await refreshIdentity(run)
-  if (isDue(mailbox.syncDueAt) || signals.count > 0) await syncMailbox(run)
+  if (isDue(mailbox.syncDueAt) || signals.count > 0) await syncMailbox(run, signals.count > 0)
   if (mailbox.auditDueAt !== null && isDue(mailbox.auditDueAt)) await auditMailbox(run)
   await withinBudget(run, async () => {
     await workOnItems(run, upToPriority(mailbox.backfill, context.now()))

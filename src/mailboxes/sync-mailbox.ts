@@ -1,4 +1,3 @@
-import { inWorkspace } from '../db/in-workspace.ts'
 import { applyChanges } from './apply-changes.ts'
 import { crashPoint } from './crash-points.ts'
 import { callOptions, type MailboxRun, remember, store } from './mailbox-run.ts'
@@ -6,27 +5,25 @@ import { type ChangePage, isAhead, MailProviderError } from './provider.ts'
 import { resyncMailbox, resyncSince } from './resync.ts'
 import { nextPoll } from './schedule.ts'
 import { isDegraded } from './settled-state.ts'
-import { findUnhandled, handleSignals } from './signal-queries.ts'
+import { handleSignals } from './signal-queries.ts'
 
 /**
  * Reads what happened in a mailbox since its cursor into the ledger. The cursor moves only in the transaction that
  * stores the ids it covers, so a crash anywhere repeats at most a page. A push that comes meanwhile has it run once more.
  */
-export async function syncMailbox(run: MailboxRun): Promise<void> {
+export async function syncMailbox(run: MailboxRun, isPushed: boolean): Promise<void> {
   const { context, lease } = run
   const { workspaceId, mailboxId } = lease
   const startedAt = context.now()
   // From here on a push makes the mailbox due again.
   await remember(run, { syncDueAt: null })
-  const signals = await inWorkspace(context.db, workspaceId, tx => findUnhandled(tx, workspaceId, mailboxId))
-  const found = await readChanges(run, signals.count > 0)
+  const found = await readChanges(run, isPushed)
   const now = context.now()
-  const wasPushed = signals.count > 0 || (run.mailbox.lastSignalAt?.getTime() ?? 0) >= startedAt.getTime()
   const change = {
     lastSuccessAt: now,
     consecutiveFailures: 0,
     pausedUntil: null,
-    pollsAheadOfPush: wasPushed ? 0 : run.mailbox.pollsAheadOfPush + (found > 0 ? 1 : 0),
+    pollsAheadOfPush: isPushed ? 0 : run.mailbox.pollsAheadOfPush + (found > 0 ? 1 : 0),
     ...(found > 0 ? { lastNewMessageAt: now } : {}),
   }
   await store(run, change, tx =>

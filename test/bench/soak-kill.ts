@@ -148,7 +148,8 @@ async function makeDue({ mailboxId }: Watched, what: 'auditDueAt' | 'watchDueAt'
 function deliverTo(to: Watched[], receivedAt = new Date(), inReplyTo?: string, threadId?: string): string {
   const id = `<kill-${++mails}@mail.example>`
   const mail = {
-    from: 'Ann Lee <ann.lee@birch.example>',
+    // Many people, as in life: all mail of one sender is looked at together.
+    from: mails % 10 === 0 ? 'Ann Lee <ann.lee@birch.example>' : `Person <p${mails % 400}@far${mails % 40}.example>`,
     to: to.map(({ address }) => address).join(', '),
     ...{ subject: `Order ${mails}`, id, date: receivedAt.toUTCString() },
     ...(inReplyTo === undefined ? {} : { inReplyTo }),

@@ -20,7 +20,7 @@ const MESSAGES = 200
 const database = await openTestDatabase()
 const office = await openWatchedOffice(database, { now: () => new Date(), advance: () => undefined })
 const { gmail, context, shared } = office
-const workspaceId = await office.open()
+const workspaceId = await office.open(MESSAGES)
 const addresses = Array.from({ length: MAILBOXES }, (_, at) => `bench${at}@acme.example`)
 for (const address of addresses) {
   gmail.addUser(address)
@@ -99,7 +99,7 @@ async function deliverAndTime(): Promise<number[]> {
   for (let at = 0; at < MESSAGES; at++) {
     const to = addresses[at % addresses.length]!
     const { id } = gmail.deliver(to, {
-      ...{ from: 'Ann Lee <ann.lee@birch.example>', to, subject: `Order ${at}` },
+      ...{ from: `Pat Smith${at} <p${at}@birch.example>`, to, subject: `Order ${at}` },
       date: new Date().toUTCString(),
     })
     cameAt.set(id, Date.now())

@@ -73,7 +73,7 @@ describe('a connected mailbox', () => {
     expect(await openIncidents(watched)).toEqual([])
   })
 
-  it('gives a message that lies in three mailboxes of the team one activity (failure 40)', async () => {
+  it('failure 40: gives a message that lies in three mailboxes of the team one activity', async () => {
     const workspaceId = await office.open()
     const all = [
       await startMailbox({}, workspaceId),

@@ -88,9 +88,14 @@ export async function openOffice(): Promise<Office> {
   }
 }
 
-/** The CRM as files, in a folder of its own. */
-export async function writeCrm(): Promise<string> {
+/** The CRM as files, in a folder of its own, with so many more contacts than those above. */
+export async function writeCrm(more = 0): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-office-'))
-  for (const [name, text] of Object.entries(crm)) await writeFile(join(folder, name), text)
+  const others = Array.from(
+    { length: more },
+    (_, at) => `X${at},Pat,Smith${at},p${at}@birch.example,,,K1,,2025-01-10\n`,
+  )
+  const files = { ...crm, 'contacts.csv': crm['contacts.csv'] + others.join('') }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   return folder
 }

@@ -61,7 +61,7 @@ export interface WatchedOffice {
   /** What another process needs to work on the same mailboxes. */
   shared: { urls: ProviderUrls; publicUrl: string; keys: Keys; credential: Buffer }
   /** A fresh workspace with the CRM of the office and its registrations with Google and Microsoft. */
-  open(): Promise<string>
+  open(moreContacts?: number): Promise<string>
   connectGmail(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
   connectOutlook(workspaceId: string, address: string, choice?: ConnectChoice): Promise<string>
   /** Runs rounds until nothing is due at this moment; returns how many. */
@@ -147,9 +147,9 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
   return {
     ...{ database, context, clock, gmail, graph, settle },
     shared: { urls, publicUrl: hooks.url, keys, credential },
-    async open() {
+    async open(moreContacts = 0) {
       const workspaceId = await createWorkspace(database)
-      await importCrm(database.db, workspaceId, await writeCrm(), () => undefined, { now: now() })
+      await importCrm(database.db, workspaceId, await writeCrm(moreContacts), () => undefined, { now: now() })
       const form = {
         ...{ clientId: gmail.client.id, clientSecret: gmail.client.secret, topic: gmail.topic, delivery: 'push' },
         ...{ subscription: SUBSCRIPTION, pushAccount: PUSH_ACCOUNT, audience: `${hooks.url}/hooks/gmail` },
