@@ -36,7 +36,11 @@ async function receive(...messages: ((to: string) => string[])[]) {
   const rows = await inWorkspace(database.db, workspaceId, async tx => ({
     sightings: await tx.selectFrom('signatureSighting').selectAll().where('workspaceId', '=', workspaceId).execute(),
     suggestions: await tx.selectFrom('suggestion').select('kind').where('workspaceId', '=', workspaceId).execute(),
-    messages: await tx.selectFrom('message').select(['kind', 'bodyText']).where('workspaceId', '=', workspaceId).execute(),
+    messages: await tx
+      .selectFrom('message')
+      .select(['kind', 'bodyText'])
+      .where('workspaceId', '=', workspaceId)
+      .execute(),
   }))
   return { decisions, ...rows }
 }
