@@ -1,6 +1,5 @@
 /** The whole product in this process, on a test database and loopback, with the pretended providers in place of theirs. */
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import type { ProviderUrls } from '../../src/config.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
 import { noConnectors } from '../../src/crm/connector.ts'
@@ -16,6 +15,7 @@ import { hookRoutes } from '../../src/web/hooks.ts'
 import { openMetrics } from '../../src/web/metrics.ts'
 import { listen, pagesWithHealth } from '../../src/web/server.ts'
 import { createWorkspace, openTestDatabase, type TestDatabase } from './database.ts'
+import { freePort } from './free-port.ts'
 import { writeCrm } from './office.ts'
 
 export interface RunningProduct {
@@ -76,16 +76,4 @@ export async function startProduct({
       await database.destroy()
     },
   }
-}
-
-/** Providers are told the address before anything listens there. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject()))
-    })
-  })
 }

@@ -4,11 +4,9 @@ import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Keys, ProviderUrls } from '../../src/config.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
-import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Database } from '../../src/db/open.ts'
 import { silentLog } from '../../src/log.ts'
 import { openBudgets, providerLimits } from '../../src/mailboxes/budget.ts'
-import { connectMailbox } from '../../src/mailboxes/connect-mailbox.ts'
 import { openKeyring } from '../../src/mailboxes/credentials.ts'
 import { openGoogleCerts } from '../../src/mailboxes/gmail/google-certs.ts'
 import { openPushInbox } from '../../src/mailboxes/gmail/push-inbox.ts'
@@ -16,11 +14,11 @@ import { takeGmailPush } from '../../src/mailboxes/gmail/take-push.ts'
 import { type ConnectDeps, openMailbox } from '../../src/mailboxes/open-mailbox.ts'
 import { openNotificationInbox } from '../../src/mailboxes/outlook/notification-inbox.ts'
 import { takeGraphNotifications } from '../../src/mailboxes/outlook/take-notifications.ts'
-import type { WatchedProvider } from '../../src/mailboxes/provider.ts'
 import { runDueWork, type WorkContext } from '../../src/mailboxes/run-due-work.ts'
 import { saveProviderApp } from '../../src/mailboxes/save-provider-app.ts'
 import { openTokenSources } from '../../src/mailboxes/token-source.ts'
 import { openReadPool } from '../../src/read-pool.ts'
+import { type ConnectChoice, connectWithTokens } from './connect-with-tokens.ts'
 import { createWorkspace } from './database.ts'
 import { type FakeGmail, startFakeGmail } from './fake-gmail/start-fake-gmail.ts'
 import { type FakeGraph, startFakeGraph } from './fake-graph/start-fake-graph.ts'
@@ -43,13 +41,6 @@ export function startClock(at = '2026-03-02T09:00:00Z'): Clock {
       time += milliseconds
     },
   }
-}
-
-export interface ConnectChoice {
-  horizonAt?: Date | null
-  headersOnly?: boolean
-  isShared?: boolean
-  mode?: 'pilot' | 'live'
 }
 
 export interface WatchedOffice {
@@ -113,37 +104,6 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
     while ((await runDueWork(context)) && ++rounds < 300)
     return rounds
   }
-  const connectAs = async (
-    provider: WatchedProvider,
-    { accessToken, refreshToken }: { accessToken: string; refreshToken: string },
-    workspaceId: string,
-    address: string,
-    { mode = 'live', ...choice }: ConnectChoice = {},
-  ): Promise<string> => {
-    const tokens = { accessToken, refreshToken, expiresAt: new Date(now().getTime() + hour), scope: null }
-    return inWorkspace(database.db, workspaceId, async tx => {
-      const outcome = await connectMailbox(
-        tx,
-        keyring,
-        workspaceId,
-        {
-          ...{ provider, access: 'consent', tokens: tokens as never, mailboxId: null, actor: 'test' },
-          options: { isShared: false, headersOnly: false, horizonAt: null, address: null, ...choice },
-          identity: { account: `account of ${address}`, address },
-          ...{ sendsAs: [], signedInAs: address },
-        },
-        now(),
-      )
-      if (outcome.kind !== 'connected') throw new Error('another account')
-      await tx
-        .updateTable('mailbox')
-        .set({ mode })
-        .where('workspaceId', '=', workspaceId)
-        .where('id', '=', outcome.mailboxId)
-        .execute()
-      return outcome.mailboxId
-    })
-  }
   return {
     ...{ database, context, clock, gmail, graph, settle },
     shared: { urls, publicUrl: hooks.url, keys, credential },
@@ -163,12 +123,13 @@ export async function openWatchedOffice(database: Database, clock: Clock = start
       return workspaceId
     },
     connectGmail: (workspaceId, address, choice) =>
-      connectAs('gmail', gmail.issueTokens(address), workspaceId, address, choice),
+      connectWithTokens(tokenDeps, workspaceId, { provider: 'gmail', ...gmail.issueTokens(address), address }, choice),
     connectOutlook: (workspaceId, address, choice) => {
       const permissions = ['User.Read', choice?.headersOnly ? 'Mail.ReadBasic' : 'Mail.Read']
       const accessToken = graph.token({ user: address, permissions })
       const refreshToken = graph.refreshToken(address, ['offline_access', ...permissions])
-      return connectAs('outlook', { accessToken, refreshToken }, workspaceId, address, choice)
+      const outlook = { provider: 'outlook' as const, accessToken, refreshToken, address }
+      return connectWithTokens(tokenDeps, workspaceId, outlook, choice)
     },
     async pass(milliseconds, step = minute) {
       for (let left = milliseconds; left > 0; left -= step) {
