@@ -4,7 +4,7 @@ import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { createWorkspace, openTestDatabase, type TestDatabase } from '../support/database.ts'
 
 /** Outside the wall by name; everything else must be inside. */
-const OUTSIDE = ['app_user', 'mailbox_route', 'membership', 'migration', 'work_due', 'workspace']
+const OUTSIDE = ['app_user', 'key_fingerprint', 'mailbox_route', 'membership', 'migration', 'work_due', 'workspace']
 
 let database: TestDatabase
 let ours: string
