@@ -59,6 +59,8 @@ await google.ask({ name: 'subscribe', subscription, endpoint, serviceAccount: pu
 const product = startCountersign(['serve'], await environment())
 await product.says('serving')
 await untilLive()
+// What a database that is in use does by itself; a server for tests may have it switched off.
+await sql`analyze`.execute(database.db)
 
 const agent = new Agent({ keepAlive: true })
 const spread = await burst('spread', 10_000)
