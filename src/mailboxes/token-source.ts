@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ProviderUrls } from '../config.ts'
 import { inWorkspace } from '../db/in-workspace.ts'
-import type { Db } from '../db/schema.ts'
+import type { Db, Tx } from '../db/schema.ts'
 import { endRefresh, putToken, readToken, takeRefreshToken } from './credential-queries.ts'
 import { type Keyring, SecretError } from './credentials.ts'
 import { appOnlyToken, assertionToken, type OAuthClient, openOAuthClient, refreshTokens, type Tokens } from './oauth.ts'
@@ -110,12 +110,17 @@ async function consentToken(
   while (Date.now() < giveUpAt) {
     const at = now()
     const found = await inWorkspace(db, workspaceId, async tx => {
-      const stored = await openOrOperator(() => readToken(tx, keyring, workspaceId, mailboxId, 'access_token'))
-      const until = stored?.expiresAt ?? at
-      if (stored && stored.token !== refused && until.getTime() - marginMilliseconds > at.getTime())
-        return { accessToken: stored.token, expiresAt: until }
+      const standing = () => standingToken(tx, keyring, workspaceId, mailboxId, { refused, at })
+      const before = await standing()
+      if (before !== null) return before
       const lease = { owner, now: at, until: new Date(at.getTime() + leaseMilliseconds) }
-      return openOrOperator(() => takeRefreshToken(tx, keyring, workspaceId, mailboxId, lease))
+      const taken = await openOrOperator(() => takeRefreshToken(tx, keyring, workspaceId, mailboxId, lease))
+      if (taken === null || taken === 'busy') return taken
+      // Between looking and taking, another one may have brought a new token and given the lease back.
+      const meanwhile = await standing()
+      if (meanwhile === null) return taken
+      await endRefresh(tx, workspaceId, mailboxId, owner)
+      return meanwhile
     })
     if (found === null) throw new MailProviderError('reconnect', { code: 'not_connected' })
     if (typeof found !== 'string') return { ...found, refreshToken: null, scope: null }
@@ -125,6 +130,20 @@ async function consentToken(
     } else await sleep(100)
   }
   throw new MailProviderError('transient', { code: 'refresh_busy' })
+}
+
+/** The stored access token, where it is good for a while and not the one that the provider has just refused. */
+async function standingToken(
+  tx: Tx,
+  keyring: Keyring,
+  workspaceId: string,
+  mailboxId: string,
+  { refused, at }: { refused: string | undefined; at: Date },
+): Promise<{ accessToken: string; expiresAt: Date } | null> {
+  const stored = await openOrOperator(() => readToken(tx, keyring, workspaceId, mailboxId, 'access_token'))
+  const until = stored?.expiresAt ?? at
+  if (!stored || stored.token === refused || until.getTime() - marginMilliseconds <= at.getTime()) return null
+  return { accessToken: stored.token, expiresAt: until }
 }
 
 /** Null where a reconnect came in between: what was brought back belongs to a grant that no longer counts. */

@@ -219,7 +219,7 @@ describe('subscriptions', () => {
     const watched = await startMailbox()
     office.graph.subscriptions.all.clear()
     deliver(watched.address, 'untold')
-    await office.pass(26 * hour, 30 * minute)
+    await office.pass(28 * hour, 30 * minute)
     expect(subscriptionsOf(watched)).toHaveLength(1)
     await expectComplete(watched)
   })
