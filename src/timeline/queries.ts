@@ -10,6 +10,8 @@ export interface TimelineEntry {
   preview: string
   happenedAt: Date
   direction: 'inbound' | 'outbound'
+  /** Who of us sent it: in a shared mailbox the one who acted for it, where the message names them. */
+  sentBy: string | null
   contacts: { id: string; name: string }[]
   deals: { id: string; name: string }[]
   /** The decision behind the link that was asked for (or behind the entry itself). */
@@ -84,6 +86,11 @@ export async function listTimeline(
     ...rows.map(row => row.decisionId),
     ...links.map(link => link.decisionId),
   ])
+  const senders = await listSenders(
+    tx,
+    workspaceId,
+    rows.filter(row => row.direction === 'outbound').map(row => row.messageId),
+  )
   const entries = rows.flatMap(row => {
     const own = links.filter(link => link.activityId === row.id)
     const asked =
@@ -99,6 +106,7 @@ export async function listTimeline(
       preview: previewOf(row.start, row.lineZones),
       happenedAt: row.happenedAt,
       direction: row.direction === 'outbound' ? ('outbound' as const) : ('inbound' as const),
+      sentBy: senders.get(row.messageId) ?? null,
       contacts: own.filter(link => link.kind === 'contact').map(link => ({ id: link.shownId, name: link.name })),
       deals: own.filter(link => link.kind === 'deal').map(link => ({ id: link.shownId, name: link.name })),
       decision,
@@ -164,6 +172,25 @@ async function listLinks(tx: Tx, workspaceId: string, activityIds: string[]): Pr
         : contactName(row.keptId ? { firstName: row.keptFirstName, lastName: row.keptLastName } : row),
     decisionId: row.decisionId,
   }))
+}
+
+/** Of messages that we sent: Sender is who acted, From for whom (RFC 5322, 3.6.2). */
+async function listSenders(tx: Tx, workspaceId: string, messageIds: string[]): Promise<Map<string, string>> {
+  if (messageIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('participant')
+    .select(['messageId', 'role', 'name', 'address'])
+    .where('workspaceId', '=', workspaceId)
+    .where('messageId', 'in', messageIds)
+    .where('role', 'in', ['from', 'sender'])
+    .where('isOwn', '=', true)
+    .orderBy('role')
+    .orderBy('position')
+    .execute()
+  // "from" comes before "sender", which takes its place.
+  return new Map(
+    rows.flatMap(({ messageId, name, address }) => (name || address ? [[messageId, (name || address)!]] : [])),
+  )
 }
 
 async function listDecisions(

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { exportDecisions } from '../../src/timeline/export-decisions.ts'
+import { listTimeline } from '../../src/timeline/queries.ts'
 import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { openWatchedOffice, type WatchedOffice } from '../support/watched-office.ts'
 
@@ -194,4 +195,28 @@ it('failure 50: a colleague who forwards a customer’s mail is not given the cu
   expect(decisions).toMatchObject([{ original_sender: 'jutta.weber@larch.example' }])
   const said = sightings.filter(({ address }) => address === 'tom@birch.example')
   expect(JSON.stringify(said)).not.toContain('23125')
+})
+
+it('sent for a shared mailbox stands on the timeline with the name of who of the team sent it', async () => {
+  const workspaceId = await office.open()
+  const team = 'team@acme.example'
+  office.gmail.addUser(team)
+  await office.connectGmail(workspaceId, team, { isShared: true })
+  await office.settle()
+  const message = (subject: string, more: string[]) =>
+    [
+      `Date: ${office.clock.now().toUTCString()}`,
+      `From: Acme Team <${team}>`,
+      ...more,
+      `To: ${ann}`,
+      `Subject: ${subject}`,
+      `Message-ID: <${subject}@acme.example>`,
+      ...text(['The burners leave on Monday.']),
+    ].join('\r\n')
+  office.gmail.send(team, message('acting', ['Sender: Eva Stone <eva@acme.example>']))
+  office.gmail.send(team, message('plain', []))
+  await office.settle()
+  const { entries } = await inWorkspace(database.db, workspaceId, tx => listTimeline(tx, workspaceId, { kind: 'all' }))
+  const said = entries.map(({ subject, sentBy }) => `${subject}: ${sentBy}`).sort()
+  expect(said).toEqual(['acting: Eva Stone', 'plain: Acme Team'])
 })

@@ -107,6 +107,7 @@ export const entrySchema = z
     subject: z.string().nullable(),
     happenedAt: at,
     direction: z.enum(['inbound', 'outbound']),
+    sentBy: z.string().nullable(),
     contacts: z.array(z.object({ id: rowId, name: z.string() })),
     deals: z.array(z.object({ id: rowId, name: z.string() })),
     decision: z.object({

@@ -38,7 +38,9 @@ const Entry = ({ entry, now, isOf }: { entry: TimelineEntry; now: Date; isOf: 'c
       </p>
     )}
     <div class="row small muted">
-      <span>{entry.direction === 'inbound' ? 'Received' : 'Sent'}</span>
+      <span>
+        {entry.direction === 'inbound' ? 'Received' : entry.sentBy === null ? 'Sent' : `Sent by ${entry.sentBy}`}
+      </span>
       {isOf !== 'contact' &&
         entry.contacts.map(contact => (
           <a class="chip" href={`/contacts/${contact.id}`}>
