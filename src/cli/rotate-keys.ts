@@ -3,7 +3,7 @@ import type { CommandIo } from '../db/command-socket.ts'
 import { listKeysInUse, recordCredentialKey } from '../db/key-fingerprints.ts'
 import type { Installation } from '../installation.ts'
 import { addCredentialKey, rereadCredentialKeys } from '../keys.ts'
-import { reencryptSecrets } from '../mailboxes/rotate-secrets.ts'
+import { reencryptSecrets } from '../mailboxes/connecting/rotate-secrets.ts'
 import { CommandError, interrupted, succeeded } from './entrance.ts'
 
 export async function runRotation(

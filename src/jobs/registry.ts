@@ -8,7 +8,7 @@ import type { Database } from '../db/open.ts'
 import type { Tx } from '../db/schema.ts'
 import { tidyTables } from '../db/tidy-tables.ts'
 import type { Log } from '../log.ts'
-import { forgetOldSignals } from '../mailboxes/forget-signals.ts'
+import { forgetOldSignals } from '../mailboxes/watching/forget-signals.ts'
 import { provePromises } from '../review/prove-promises.ts'
 import type { Queue } from './queue.ts'
 

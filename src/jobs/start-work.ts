@@ -1,9 +1,9 @@
 /** The working half of a process: messages by the loop, everything else by the queue. */
 import type { Connectors } from '../crm/connector.ts'
 import type { Installation } from '../installation.ts'
+import { pubsubScope } from '../mailboxes/connecting/scopes.ts'
 import { startPulling } from '../mailboxes/gmail/keep-pulling.ts'
 import { takeDueWork } from '../mailboxes/run-due-work.ts'
-import { pubsubScope } from '../mailboxes/scopes.ts'
 import { openQueue, type Queue } from './queue.ts'
 import { jobNames, runJobs } from './registry.ts'
 import { startWorkLoop } from './work-loop.ts'

@@ -1,7 +1,7 @@
 /** How the watched mailboxes of a workspace are, by what is counted: what an admin is shown, and nothing is guessed. */
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
-import { toWatched, WATCHED, type WatchedMailbox } from './watch-queries.ts'
+import { toWatched, WATCHED, type WatchedMailbox } from './watching/watch-queries.ts'
 
 export interface MailboxHealth {
   mailbox: WatchedMailbox

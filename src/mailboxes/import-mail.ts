@@ -1,11 +1,11 @@
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type BatchCounts, type PipelineContext, processMessages } from '../pipeline.ts'
-import { clearDue } from './due-queries.ts'
 import { type RawMailItem, readMailFiles } from './files/read-mail-files.ts'
 import { insertSeen } from './item-queries.ts'
 import { toPending } from './pending.ts'
 import { type Mailbox, upsertFilesMailbox } from './queries.ts'
 import { failNotProcessed, runDueFiles } from './run-files-round.ts'
+import { clearDue } from './watching/due-queries.ts'
 
 export interface MailImport {
   address: string

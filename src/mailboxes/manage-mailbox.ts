@@ -4,9 +4,9 @@ import type { Db, Tx } from '../db/schema.ts'
 import { appendAudit } from '../privacy/append-audit.ts'
 import { applyRedecision } from '../timeline/redecide-since.ts'
 import type { RedecisionDifference } from '../timeline/redecision-difference.ts'
-import { changeBackfillHorizon, pauseBackfill, resumeBackfill, wakeMailbox } from './backfill-queries.ts'
-import { setDue } from './due-queries.ts'
-import { breakLease } from './lease-queries.ts'
+import { changeBackfillHorizon, pauseBackfill, resumeBackfill, wakeMailbox } from './watching/backfill-queries.ts'
+import { setDue } from './watching/due-queries.ts'
+import { breakLease } from './watching/lease-queries.ts'
 
 export interface ManageDeps {
   db: Db

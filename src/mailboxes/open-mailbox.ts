@@ -4,6 +4,10 @@
  */
 import { inWorkspace } from '../db/in-workspace.ts'
 import type { Budgets } from './budget.ts'
+import { findApp } from './connecting/provider-app-queries.ts'
+import type { Access, ProviderApp } from './connecting/provider-apps.ts'
+import { mailScopes } from './connecting/scopes.ts'
+import type { TokenDeps, TokenSources } from './connecting/token-source.ts'
 import type { OutlookOptions } from './outlook/open-outlook.ts'
 import {
   type AccessToken,
@@ -12,10 +16,6 @@ import {
   type OpenMailbox,
   type WatchedProvider,
 } from './provider.ts'
-import { findApp } from './provider-app-queries.ts'
-import type { Access, ProviderApp } from './provider-apps.ts'
-import { mailScopes } from './scopes.ts'
-import type { TokenDeps, TokenSources } from './token-source.ts'
 
 export interface ConnectDeps extends TokenDeps {
   tokens: TokenSources

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts'
 import type { PipelineContext } from '../pipeline.ts'
-import { takeDueMailbox } from './due-queries.ts'
 import type { OpenMailbox } from './provider.ts'
 import { runFilesRound } from './run-files-round.ts'
-import { runWatchedRound } from './run-watched-round.ts'
+import { takeDueMailbox } from './watching/due-queries.ts'
+import { runWatchedRound } from './watching/run-watched-round.ts'
 
 export interface WorkContext extends PipelineContext {
   openMailbox: OpenMailbox

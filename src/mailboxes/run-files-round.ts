@@ -1,11 +1,11 @@
 import { inWorkspace } from '../db/in-workspace.ts'
 import { type PipelineContext, processMessages } from '../pipeline.ts'
-import { clearDue, type DueMailbox, takeDueMailbox } from './due-queries.ts'
 import { fetchFromFiles } from './files/fetch-from-files.ts'
 import { type ClaimedItem, claimItems, failItem, listAttempts, markGone } from './item-queries.ts'
 import { toPending } from './pending.ts'
 import { findMailbox, type Mailbox } from './queries.ts'
-import { nextAttempt } from './schedule.ts'
+import { clearDue, type DueMailbox, takeDueMailbox } from './watching/due-queries.ts'
+import { nextAttempt } from './watching/schedule.ts'
 
 const BATCH_MESSAGES = 100
 /** Longer than a batch takes; after a crash the next worker waits no longer than this. */

@@ -1,6 +1,6 @@
 /** The self-test of a mailbox in words: what is tried, and for each thing in the way its cause and its cure. */
-import type { Connection } from '../mailboxes/connection-queries.ts'
-import { type CheckCause, type CheckCode, checkCodes } from '../mailboxes/test-mailbox.ts'
+import type { Connection } from '../mailboxes/connecting/connection-queries.ts'
+import { type CheckCause, type CheckCode, checkCodes } from '../mailboxes/connecting/test-mailbox.ts'
 import { consentProblems } from './connect-words.ts'
 
 export const checkNames = {

@@ -1,9 +1,9 @@
 /** Reads the forms of connecting a mailbox. */
 import { z } from 'zod'
-import { type ConnectOptions, connectOptionsSchema } from '../mailboxes/connect-options.ts'
+import { type ConnectOptions, connectOptionsSchema } from '../mailboxes/connecting/connect-options.ts'
+import { accessesOf } from '../mailboxes/connecting/provider-apps.ts'
+import type { AppForm } from '../mailboxes/connecting/save-provider-app.ts'
 import type { WatchedProvider } from '../mailboxes/provider.ts'
-import { accessesOf } from '../mailboxes/provider-apps.ts'
-import type { AppForm } from '../mailboxes/save-provider-app.ts'
 
 export type Way = { [P in WatchedProvider]: { provider: P; access: (typeof accessesOf)[P][number] } }[WatchedProvider]
 

@@ -1,5 +1,5 @@
 /** The steps at Google. Names of screens as of November 2026. */
-import type { Access } from '../mailboxes/provider-apps.ts'
+import type { Access } from '../mailboxes/connecting/provider-apps.ts'
 import { allowed, type GuideField, type GuideStep, type GuideValues, scopeValues } from './connect-guide.ts'
 
 export const googleSteps = (access: Access, values: GuideValues): GuideStep[] =>

@@ -1,5 +1,5 @@
 /** The steps at Microsoft. Names of screens as of November 2026. */
-import type { Access } from '../mailboxes/provider-apps.ts'
+import type { Access } from '../mailboxes/connecting/provider-apps.ts'
 import { allowed, type GuideStep, type GuideValues, scopeValues } from './connect-guide.ts'
 
 export const microsoftSteps = (access: Access, values: GuideValues): GuideStep[] =>

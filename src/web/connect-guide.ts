@@ -2,7 +2,7 @@
  * What an admin does at Google or Microsoft before a mailbox can be connected: the steps in their order, the exact
  * values to put in there, and what to bring back. Names of screens as of November 2026.
  */
-import type { ProviderApp } from '../mailboxes/provider-apps.ts'
+import type { ProviderApp } from '../mailboxes/connecting/provider-apps.ts'
 
 export interface GuideStep {
   title: string

@@ -1,7 +1,7 @@
 /** The way of connecting a mailbox, in words. */
-import type { ConsentProblem } from '../mailboxes/finish-consent.ts'
+import type { ConsentProblem } from '../mailboxes/connecting/finish-consent.ts'
+import type { Access, ProviderApp } from '../mailboxes/connecting/provider-apps.ts'
 import type { WatchedProvider } from '../mailboxes/provider.ts'
-import type { Access, ProviderApp } from '../mailboxes/provider-apps.ts'
 
 export const vendorNames = { gmail: 'Google', outlook: 'Microsoft' } as const satisfies Record<WatchedProvider, string>
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { ConsentOutcome } from '../mailboxes/finish-consent.ts'
+import type { ConsentOutcome } from '../mailboxes/connecting/finish-consent.ts'
 import { consentProblems } from './connect-words.ts'
 import { inWords } from './words.ts'
 import { rememberWorkspace, type WebEnv } from './workspace.ts'

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { ConsentOutcome } from '../mailboxes/finish-consent.ts'
+import type { ConsentOutcome } from '../mailboxes/connecting/finish-consent.ts'
 import type { ConnectDeps } from '../mailboxes/open-mailbox.ts'
 import { problemText } from './connect-words.ts'
 import { consentRoutes } from './consent.ts'

@@ -1,8 +1,8 @@
 /** The two addresses by which a browser goes to a provider's consent page and comes back from it. */
 import { type Context, Hono } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { openConsent } from '../mailboxes/ask-consent.ts'
-import { type ConsentOutcome, finishConsent } from '../mailboxes/finish-consent.ts'
+import { openConsent } from '../mailboxes/connecting/ask-consent.ts'
+import { type ConsentOutcome, finishConsent } from '../mailboxes/connecting/finish-consent.ts'
 import type { ConnectDeps } from '../mailboxes/open-mailbox.ts'
 
 interface ConsentRoutesOptions {

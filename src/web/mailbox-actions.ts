@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
-import { askConsent } from '../mailboxes/ask-consent.ts'
-import { connectByPermission } from '../mailboxes/connect-by-permission.ts'
-import { findConnection } from '../mailboxes/connection-queries.ts'
+import { askConsent } from '../mailboxes/connecting/ask-consent.ts'
+import { connectByPermission } from '../mailboxes/connecting/connect-by-permission.ts'
+import { findConnection } from '../mailboxes/connecting/connection-queries.ts'
 import {
   changeHorizon,
   goLive,

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
-import { type Connection, findConnection } from '../mailboxes/connection-queries.ts'
+import { type Connection, findConnection } from '../mailboxes/connecting/connection-queries.ts'
 import { type MailboxHealth, readHealth } from '../mailboxes/health.ts'
 import { countLedger } from '../mailboxes/ledger.ts'
 import { ledgerOutcomes, listLedger } from '../mailboxes/list-ledger.ts'

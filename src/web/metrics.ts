@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/open.ts'
 import { countMailboxesDue } from '../db/run-sql.ts'
 import type { Db } from '../db/schema.ts'
-import { readWatchingTotals, type WatchingTotals } from '../mailboxes/totals-queries.ts'
+import { readWatchingTotals, type WatchingTotals } from '../mailboxes/watching/totals-queries.ts'
 
 export interface Metrics {
   registry: Registry

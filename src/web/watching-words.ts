@@ -1,7 +1,8 @@
 /** How a watched mailbox is, in words. Codes come from the machine, the adapters and the self-test. */
-import type { WatchingCause } from '../mailboxes/incident-queries.ts'
+
+import type { Access } from '../mailboxes/connecting/provider-apps.ts'
 import type { NoWatchReason } from '../mailboxes/outlook/subscription.ts'
-import type { Access } from '../mailboxes/provider-apps.ts'
+import type { WatchingCause } from '../mailboxes/watching/incident-queries.ts'
 
 export const providerNames = {
   files: 'Mail files',

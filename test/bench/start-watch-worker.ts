@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 import { translated } from '../../src/compile.mjs'
 import type { Keys, ProviderUrls } from '../../src/config.ts'
-import type { CrashPoint } from '../../src/mailboxes/crash-points.ts'
+import type { CrashPoint } from '../../src/mailboxes/watching/crash-points.ts'
 
 /** Keys in base64. */
 export interface WorkerOrders {

@@ -1,7 +1,7 @@
 /** An admin connects a Gmail mailbox by hand: registration, consent, test, pilot, live. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gmailReadonly } from '../../src/mailboxes/scopes.ts'
+import { gmailReadonly } from '../../src/mailboxes/connecting/scopes.ts'
 import { accessibilityFindings, hasBrowser, openBrowser } from '../support/browser.ts'
 import { type FakeGmail, startFakeGmail } from '../support/fake-gmail/start-fake-gmail.ts'
 import { type RunningProduct, startProduct } from '../support/product.ts'

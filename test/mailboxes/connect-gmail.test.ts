@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
-import { askConsent } from '../../src/mailboxes/ask-consent.ts'
-import { readAttempt } from '../../src/mailboxes/attempt-queries.ts'
+import { askConsent } from '../../src/mailboxes/connecting/ask-consent.ts'
+import { readAttempt } from '../../src/mailboxes/connecting/attempt-queries.ts'
 import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
 import {
   agree,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { connectByPermission } from '../../src/mailboxes/connect-by-permission.ts'
+import { connectByPermission } from '../../src/mailboxes/connecting/connect-by-permission.ts'
+import { testMailbox } from '../../src/mailboxes/connecting/test-mailbox.ts'
 import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
-import { testMailbox } from '../../src/mailboxes/test-mailbox.ts'
 import {
   agree,
   ask,

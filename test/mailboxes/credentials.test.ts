@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { keyFingerprint } from '../../src/keys.ts'
-import { openKeyring, SecretError } from '../../src/mailboxes/credentials.ts'
+import { openKeyring, SecretError } from '../../src/mailboxes/connecting/credentials.ts'
 
 const place = { workspaceId: '11111111-1111-4111-8111-111111111111', owner: '42', kind: 'refresh_token' }
 

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { silentLog } from '../../src/log.ts'
-import { connectByPermission } from '../../src/mailboxes/connect-by-permission.ts'
-import { disconnectMailbox } from '../../src/mailboxes/disconnect-mailbox.ts'
+import { connectByPermission } from '../../src/mailboxes/connecting/connect-by-permission.ts'
+import { disconnectMailbox } from '../../src/mailboxes/connecting/disconnect-mailbox.ts'
+import { type MailboxCheck, testMailbox } from '../../src/mailboxes/connecting/test-mailbox.ts'
 import {
   changeHorizon,
   goLive,
@@ -12,7 +13,6 @@ import {
   retryFailed,
 } from '../../src/mailboxes/manage-mailbox.ts'
 import { openMailbox } from '../../src/mailboxes/open-mailbox.ts'
-import { type MailboxCheck, testMailbox } from '../../src/mailboxes/test-mailbox.ts'
 import { hookRoutes } from '../../src/web/hooks.ts'
 import { listen, type RunningServer } from '../../src/web/server.ts'
 import { type ConnectWorld, connectGmail, openConnectWorld, readMailbox } from '../support/connect-world.ts'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { tokenError } from '../../src/mailboxes/connecting/token-errors.ts'
 import { openMailbox, tokenOf } from '../../src/mailboxes/open-mailbox.ts'
 import { MailProviderError } from '../../src/mailboxes/provider.ts'
-import { tokenError } from '../../src/mailboxes/token-errors.ts'
 import { type ConnectWorld, connectGmail, connectOutlook, openConnectWorld } from '../support/connect-world.ts'
 import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { type FakeGmail, startFakeGmail } from '../support/fake-gmail/start-fake-gmail.ts'

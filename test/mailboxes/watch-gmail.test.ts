@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { countLedger } from '../../src/mailboxes/ledger.ts'
-import { findWatched } from '../../src/mailboxes/watch-queries.ts'
+import { findWatched } from '../../src/mailboxes/watching/watch-queries.ts'
 import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { day, hour, minute, openWatchedOffice, type WatchedOffice } from '../support/watched-office.ts'
 

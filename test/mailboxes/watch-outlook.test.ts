@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { countLedger } from '../../src/mailboxes/ledger.ts'
-import { findWatched } from '../../src/mailboxes/watch-queries.ts'
+import { findWatched } from '../../src/mailboxes/watching/watch-queries.ts'
 import type { ConnectChoice } from '../support/connect-with-tokens.ts'
 import { openTestDatabase, type TestDatabase } from '../support/database.ts'
 import { ingestableIds } from '../support/fake-graph/start-fake-graph.ts'

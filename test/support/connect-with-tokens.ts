@@ -1,7 +1,7 @@
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Db } from '../../src/db/schema.ts'
-import { connectMailbox } from '../../src/mailboxes/connect-mailbox.ts'
-import type { Keyring } from '../../src/mailboxes/credentials.ts'
+import { connectMailbox } from '../../src/mailboxes/connecting/connect-mailbox.ts'
+import type { Keyring } from '../../src/mailboxes/connecting/credentials.ts'
 import type { WatchedProvider } from '../../src/mailboxes/provider.ts'
 
 export interface ConnectChoice {

@@ -4,9 +4,9 @@
  * come, what the providers hold and what the ledger holds must be the same. All chances come from the seed.
  */
 import { inWorkspace } from '../../src/db/in-workspace.ts'
-import { type CrashPoint, crashPoints, setCrashHook } from '../../src/mailboxes/crash-points.ts'
 import { takeDueWork } from '../../src/mailboxes/run-due-work.ts'
-import { findWatched } from '../../src/mailboxes/watch-queries.ts'
+import { type CrashPoint, crashPoints, setCrashHook } from '../../src/mailboxes/watching/crash-points.ts'
+import { findWatched } from '../../src/mailboxes/watching/watch-queries.ts'
 import { ingestableIds } from './fake-graph/start-fake-graph.ts'
 import { hour, minute, type WatchedOffice } from './watched-office.ts'
 

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
 import type { Log } from '../../log.ts'
-import { closeCause, tellOnce } from '../incident-queries.ts'
 import { type AccessToken, MailProviderError } from '../provider.ts'
-import { backOff } from '../schedule.ts'
+import { closeCause, tellOnce } from '../watching/incident-queries.ts'
+import { backOff } from '../watching/schedule.ts'
 import { listPullSubscriptions, type PullSubscription } from './pull-queries.ts'
 
 export interface PullingDeps {

@@ -1,6 +1,6 @@
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
-import { findApp } from '../provider-app-queries.ts'
+import { findApp } from '../connecting/provider-app-queries.ts'
 
 export interface PullSubscription {
   workspaceId: string

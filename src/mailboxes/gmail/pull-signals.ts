@@ -6,7 +6,7 @@ import { pubsub } from 'googleapis/build/src/apis/pubsub/index.js'
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
 import { type AccessToken, MailProviderError } from '../provider.ts'
-import { findRoutes, type PushSignal, storeSignals } from '../signal-queries.ts'
+import { findRoutes, type PushSignal, storeSignals } from '../watching/signal-queries.ts'
 import { openGoogleCalls } from './google-calls.ts'
 import { readNotification } from './read-notification.ts'
 

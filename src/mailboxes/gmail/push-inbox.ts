@@ -4,9 +4,9 @@
  */
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
-import { findApp } from '../provider-app-queries.ts'
-import type { GmailApp } from '../provider-apps.ts'
-import { type PushSignal, storeSignals } from '../signal-queries.ts'
+import { findApp } from '../connecting/provider-app-queries.ts'
+import type { GmailApp } from '../connecting/provider-apps.ts'
+import { type PushSignal, storeSignals } from '../watching/signal-queries.ts'
 import { type AddressRoute, findAddressRoutes } from './push-queries.ts'
 import type { GmailNotification } from './read-notification.ts'
 import type { GoogleClaims } from './verify-google-token.ts'

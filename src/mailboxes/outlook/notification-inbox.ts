@@ -2,8 +2,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
-import { openBatchWrites, type Written } from '../batch-writes.ts'
-import { type PushSignal, storeSignals } from '../signal-queries.ts'
+import { openBatchWrites, type Written } from '../watching/batch-writes.ts'
+import { type PushSignal, storeSignals } from '../watching/signal-queries.ts'
 import { hashOfClientState, type OutlookWatch } from './subscription.ts'
 import { findOutlookWatches, findSubscriptionRoutes, type SubscriptionRoute } from './watch-queries.ts'
 

@@ -1,4 +1,4 @@
-import type { Backfill } from '../../mailboxes/backfill-state.ts'
+import type { Backfill } from '../../mailboxes/watching/backfill-state.ts'
 import { horizonChoices } from '../connect-words.ts'
 import { PostButton } from './health-card.tsx'
 import { dateOf, untilText } from './when.tsx'

@@ -1,5 +1,5 @@
+import type { Access, ProviderApp } from '../../mailboxes/connecting/provider-apps.ts'
 import type { WatchedProvider } from '../../mailboxes/provider.ts'
-import type { Access, ProviderApp } from '../../mailboxes/provider-apps.ts'
 import { deliveryTexts, horizonChoices, vendorNames } from '../connect-words.ts'
 import { ConnectHead } from './connect-pages.tsx'
 

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx'
+import type { Access, ProviderApp } from '../../mailboxes/connecting/provider-apps.ts'
 import type { WatchedProvider } from '../../mailboxes/provider.ts'
-import type { Access, ProviderApp } from '../../mailboxes/provider-apps.ts'
 import type { GuideStep } from '../connect-guide.ts'
 import { accessChoices, deliveryNames, deliveryTexts, vendorNames } from '../connect-words.ts'
 import { providerNames } from '../watching-words.ts'

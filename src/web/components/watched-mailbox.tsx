@@ -1,4 +1,4 @@
-import type { Connection } from '../../mailboxes/connection-queries.ts'
+import type { Connection } from '../../mailboxes/connecting/connection-queries.ts'
 import type { MailboxHealth } from '../../mailboxes/health.ts'
 import { accessTexts, providerNames, watchReasons } from '../watching-words.ts'
 import { inWords } from '../words.ts'

@@ -1,7 +1,7 @@
 import { inWorkspace } from '../../../src/db/in-workspace.ts'
-import { upsertApp } from '../../../src/mailboxes/provider-app-queries.ts'
-import { type GmailApp, gmailAppSchema } from '../../../src/mailboxes/provider-apps.ts'
-import { putRoutes } from '../../../src/mailboxes/signal-queries.ts'
+import { upsertApp } from '../../../src/mailboxes/connecting/provider-app-queries.ts'
+import { type GmailApp, gmailAppSchema } from '../../../src/mailboxes/connecting/provider-apps.ts'
+import { putRoutes } from '../../../src/mailboxes/watching/signal-queries.ts'
 import { createWorkspace, type TestDatabase } from '../../support/database.ts'
 
 export const subscription = 'projects/countersign-fake/subscriptions/hook'

@@ -8,7 +8,7 @@ import { silentLog } from '../../../src/log.ts'
 import { openNotificationInbox } from '../../../src/mailboxes/outlook/notification-inbox.ts'
 import { takeGraphNotifications } from '../../../src/mailboxes/outlook/take-notifications.ts'
 import type { Watch } from '../../../src/mailboxes/provider.ts'
-import { putRoutes } from '../../../src/mailboxes/signal-queries.ts'
+import { putRoutes } from '../../../src/mailboxes/watching/signal-queries.ts'
 import { createWorkspace, openTestDatabase, type TestDatabase } from '../../support/database.ts'
 
 let database: TestDatabase

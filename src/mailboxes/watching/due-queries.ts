@@ -1,0 +1,81 @@
+import { sql } from 'kysely'
+import { inWorkspace } from '../../db/in-workspace.ts'
+import type { Db, Tx } from '../../db/schema.ts'
+
+export interface DueMailbox {
+  workspaceId: string
+  mailboxId: string
+}
+
+export interface TakenMailbox extends DueMailbox {
+  isWatched: boolean
+}
+
+/**
+ * The mailbox that waits longest for its turn, of one workspace or of all; it goes to the end of the line at once, so
+ * that turns are fair. One whose round runs is passed over.
+ */
+export async function takeDueMailbox(
+  db: Db,
+  now: Date,
+  only: { workspaceId: string; filesOnly: boolean } | null = null,
+): Promise<TakenMailbox | null> {
+  const { rows } = await sql<TakenMailbox>`
+    update work_due set served_at = ${now}
+    where (workspace_id, mailbox_id) in (
+      select workspace_id, mailbox_id from work_due
+      where due_at <= ${now} and (taken_until is null or taken_until <= ${now})
+        and (${only?.workspaceId ?? null}::uuid is null or workspace_id = ${only?.workspaceId ?? null}::uuid)
+        and not (is_watched and ${only?.filesOnly ?? false})
+      order by served_at nulls first, due_at limit 1 for update skip locked)
+    returning workspace_id, mailbox_id, is_watched`.execute(db)
+  return rows[0] ?? null
+}
+
+/** Sets when a mailbox takes its next turn; null: not before something happens to it. Nobody holds it any more. */
+export async function setDue(
+  tx: Tx,
+  workspaceId: string,
+  mailboxId: string,
+  dueAt: Date | null,
+  isWatched: boolean,
+): Promise<void> {
+  if (dueAt === null) {
+    await tx.deleteFrom('workDue').where('workspaceId', '=', workspaceId).where('mailboxId', '=', mailboxId).execute()
+    return
+  }
+  const values = { dueAt, takenUntil: null, isWatched }
+  await tx
+    .insertInto('workDue')
+    .values({ workspaceId, mailboxId, ...values })
+    .onConflict(conflict => conflict.columns(['workspaceId', 'mailboxId']).doUpdateSet(values))
+    .execute()
+}
+
+/** While a round runs, the others need not look whether its mailbox is free. */
+export async function holdDue(tx: Tx, workspaceId: string, mailboxId: string, until: Date): Promise<void> {
+  await tx
+    .updateTable('workDue')
+    .set({ takenUntil: until })
+    .where('workspaceId', '=', workspaceId)
+    .where('mailboxId', '=', mailboxId)
+    .execute()
+}
+
+/** Sets when a mailbox of mail files is due next, by its earliest pending item; without any it is not due at all. */
+export async function clearDue(db: Db, workspaceId: string, mailboxId: string): Promise<void> {
+  await inWorkspace(db, workspaceId, async tx => {
+    const next = await tx
+      .selectFrom('ledgerItem')
+      .select(
+        sql<Date>`min(greatest(coalesce(lease_until, first_seen_at), coalesce(next_attempt_at, first_seen_at)))`.as(
+          'at',
+        ),
+      )
+      .where('workspaceId', '=', workspaceId)
+      .where('mailboxId', '=', mailboxId)
+      .where('state', '=', 'pending')
+      .executeTakeFirstOrThrow()
+    await setDue(tx, workspaceId, mailboxId, next.at, false)
+  })
+}
