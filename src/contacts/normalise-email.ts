@@ -1,35 +1,29 @@
 /** Addresses as they are stored, compared and judged: exact form, canonical form (aliases removed), kind of domain. */
-import { domainToASCII } from 'node:url'
+import { longestAddress, normaliseAddress, normaliseMailDomain } from '../messages/normalise-address.ts'
 import { foldLatin } from './romanise.ts'
 import { freeMailDomains, freeMailFamilies, groupHosts } from './vocabulary/free-mail.ts'
 import { noReplyWords, roleWords } from './vocabulary/role-words.ts'
 
-/** RFC 5321 4.5.3.1: 64 for the local part, 255 for the domain. */
-const longestAddress = 320
-
-/** Trimmed, lower case, domain in its ASCII form; null where it is no address. `<Ann@Bücher.example>` → `ann@xn--bcher-kva.example`. */
+/**
+ * An address as somebody wrote it into a table, a form or a letter: what stands around it is taken off. Null where it is
+ * none, or its domain could not be anybody's company. `<Ann@Bücher.example>` → `ann@xn--bcher-kva.example`.
+ */
 export function normaliseEmail(value: string | null | undefined): string | null {
   if (!value || value.length > longestAddress * 2) return null
-  let text = value
+  const text = value
     .trim()
     .replace(/^mailto:/i, '')
     .replace(/^[<'"(]+/, '')
     .replace(/[>'"),;.]+$/, '')
-    .trim()
   const query = text.indexOf('?')
-  if (query > 0 && query > text.indexOf('@')) text = text.slice(0, query)
-  const at = text.lastIndexOf('@')
-  if (at < 1 || at === text.length - 1 || text.length > longestAddress) return null
-  const local = text.slice(0, at).normalize('NFC').toLowerCase()
-  const domain = normaliseDomain(text.slice(at + 1))
-  if (!domain || !/^[^\s@<>()[\],;:\\]+$/.test(local)) return null
-  return `${local}@${domain}`
+  const address = normaliseAddress(query > text.indexOf('@') ? text.slice(0, query) : text)
+  return address !== null && isHostName(emailDomain(address)) ? address : null
 }
 
-/** Lower case, ASCII form, no trailing dot; null where it is no host name with at least one dot. */
+/** A domain that a company can be known by, in the form in which addresses have it; null where it is none. */
 export function normaliseDomain(value: string): string | null {
-  const ascii = domainToASCII(value.trim().replace(/\.+$/, '').toLowerCase())
-  return ascii.length <= 255 && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(ascii) ? ascii : null
+  const domain = normaliseMailDomain(value.trim())
+  return domain !== null && isHostName(domain) ? domain : null
 }
 
 /** Of a normalised address: what follows the `@`. */
@@ -84,6 +78,9 @@ export function isNoReply(localPart: string): boolean {
   const joined = words.replace(/[^a-z]/g, '')
   return noReplyWords.has(joined) || /(?:^|[^a-z])(?:no|do[^a-z]?not|dont)[^a-z]?reply(?:[^a-z]|$)/.test(words)
 }
+
+/** Not `localhost`, not `[192.0.2.1]`. */
+const isHostName = (domain: string) => domain.includes('.') && !domain.startsWith('[')
 
 const isRoleOrPlace = (word: string) => word.length <= 3 || roleWords.has(word) || noReplyWords.has(word)
 

@@ -1,6 +1,6 @@
-import { domainToASCII } from 'node:url'
 import { cutText } from './cut-text.ts'
 import { decodeWords } from './encoded-words.ts'
+import { normaliseAddress } from './normalise-address.ts'
 
 /** One mailbox of an address header. */
 export interface ParsedAddress {
@@ -47,38 +47,6 @@ export function parseAddressList(value: string): ParsedAddress[] {
   flushLoose()
   return found.slice(0, MAX_ADDRESSES)
 }
-
-/**
- * Trimmed, lower case, the domain in its ASCII form; null for what can't be an address. The local part keeps dots
- * and plus tags: whether `ann+crm@` is `ann@` only her own server knows.
- */
-export function normaliseAddress(text: string): string | null {
-  const bare = text.trim().replace(/^mailto:/i, '')
-  if (bare.length > 320) return null
-  const at = bare.lastIndexOf('@')
-  if (at < 1) return null
-  const local = bare.slice(0, at).trim().normalize('NFC').toLowerCase()
-  const domain = normaliseDomain(bare.slice(at + 1).trim())
-  if (domain === null || !(LOCAL_PART.test(local) || QUOTED_LOCAL_PART.test(local))) return null
-  return `${local}@${domain}`
-}
-
-/** Lower case and ASCII (IDNA, UTS #46), without the root's dot; null for what can't be a domain. */
-export function normaliseDomain(text: string): string | null {
-  const bare = text.endsWith('.') ? text.slice(0, -1) : text
-  // Only names that aren't ASCII go through IDNA: it would also turn "1.2" into an IP address and decode "%41".
-  const ascii = /^[\x21-\x7e]*$/.test(bare) ? bare.toLowerCase() : /%/.test(bare) ? '' : domainToASCII(bare)
-  if (ascii.length > 253) return null
-  return DOMAIN.test(ascii) || DOMAIN_LITERAL.test(ascii) ? ascii : null
-}
-
-// Matches "ann.lee+crm", "анна"; not "ann lee", "a@b", "a,b", half of an emoji.
-const LOCAL_PART = /^[^\s"(),:;<>@[\\\]\u0000-\u001f\u007f-\u00a0\p{Surrogate}]{1,128}$/u
-// Matches "\"ann lee\""; not "\"a\"b\"".
-const QUOTED_LOCAL_PART = /^"[^"\\\u0000-\u001f\u007f\p{Surrogate}]{1,128}"$/u
-// Matches "mail.example.com", "localhost"; not "-x.com", "a..b". Underscores exist in real host names.
-const DOMAIN = /^[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62})){0,126}$/
-const DOMAIN_LITERAL = /^\[(?:ipv6:)?[0-9a-f.:]{2,45}\]$/
 
 interface MailboxPiece {
   /** The text outside of brackets and comments, quoted strings opened, encoded words as they stand. */

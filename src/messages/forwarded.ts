@@ -1,6 +1,6 @@
-import { normaliseAddress } from './addresses.ts'
 import { cutText } from './cut-text.ts'
 import type { ForwardedOriginal } from './message.ts'
+import { normaliseAddress } from './normalise-address.ts'
 import type { HeaderBlockQuote } from './quote-headers.ts'
 import { readQuotedDate } from './quoted-date.ts'
 import type { Opening, QuoteContext } from './quotes.ts'

@@ -1,7 +1,8 @@
-import { normaliseAddress, type ParsedAddress, parseAddressList } from './addresses.ts'
+import { type ParsedAddress, parseAddressList } from './addresses.ts'
 import { cutText } from './cut-text.ts'
 import { headerValue, headerValues } from './headers.ts'
 import type { HeaderLine, Participant, ParticipantRole } from './message.ts'
+import { normaliseAddress } from './normalise-address.ts'
 import { domainOf } from './organisation.ts'
 
 const ROLES: readonly (readonly [ParticipantRole, string])[] = [

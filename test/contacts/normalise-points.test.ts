@@ -4,9 +4,11 @@ import {
   isFreeMail,
   isNoReply,
   isRoleAddress,
+  normaliseDomain,
   normaliseEmail,
 } from '../../src/contacts/normalise-email.ts'
 import { isSamePhone, normalisePhone, splitExtension } from '../../src/contacts/normalise-phone.ts'
+import { parseAddressList } from '../../src/messages/addresses.ts'
 
 describe('addresses', () => {
   it.each([
@@ -26,6 +28,17 @@ describe('addresses', () => {
       const once = normaliseEmail(address)
       expect(normaliseEmail(once)).toBe(once)
     }
+  })
+
+  it('what a table calls an address is what the headers of its mail call it', () => {
+    for (const address of ['Ann.Lee+crm@Bücher.Example', "O'Hara_x@mail.acme.example", 'анна@пример.example'])
+      expect(normaliseEmail(`  <${address}>;`)).toBe(parseAddressList(`Ann <${address}>`)[0]?.address)
+  })
+
+  it('a company is known by a host name with a dot, not by a number or a name of the local network', () => {
+    expect(normaliseDomain(' Bücher.Example. ')).toBe('xn--bcher-kva.example')
+    for (const text of ['localhost', '[192.0.2.1]', 'acme', '-', 'no domain', '.'.repeat(5_000)])
+      expect(normaliseDomain(text)).toBeNull()
   })
 
   it('an alias leads to the mailbox behind it, and dots count everywhere but at Gmail', () => {

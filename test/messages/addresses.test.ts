@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { MAX_ADDRESSES, normaliseAddress, parseAddressList } from '../../src/messages/addresses.ts'
+import { MAX_ADDRESSES, parseAddressList } from '../../src/messages/addresses.ts'
+import { normaliseAddress } from '../../src/messages/normalise-address.ts'
 
 const plain = (value: string) => parseAddressList(value).map(({ address, name }) => [address, name])
 
