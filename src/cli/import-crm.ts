@@ -1,5 +1,6 @@
 import { ensureWorkspace } from '../access/queries.ts'
-import { type CrmFileCounts, importCrm } from '../contacts/import-crm.ts'
+import { importCrm } from '../contacts/import-crm.ts'
+import type { CrmFileCounts } from '../contacts/import-rows.ts'
 import type { CommandIo } from '../db/command-socket.ts'
 import type { Installation } from '../installation.ts'
 import { failed, succeeded } from './entrance.ts'

@@ -1,6 +1,17 @@
+import type { Insertable } from 'kysely'
 import { takeRowIds } from '../db/in-workspace.ts'
+import type { Schema } from '../db/schema.ts'
 import { normaliseWords } from './derived-columns.ts'
-import type { Numbered, SaveContext, SaveResult } from './import-crm.ts'
+import {
+  compareLists,
+  countRow,
+  groupBy,
+  type Numbered,
+  nothingSaved,
+  replacedBy,
+  type SaveContext,
+  type SaveResult,
+} from './import-rows.ts'
 import { normaliseDomain, normaliseEmail } from './normalise-email.ts'
 import { normalisePhone } from './normalise-phone.ts'
 import { applyCrmValues } from './provenance.ts'
@@ -8,7 +19,7 @@ import type { CompanyRow } from './read-crm-csv.ts'
 
 export async function saveCompanies(context: SaveContext, rows: Numbered<CompanyRow>[]): Promise<SaveResult> {
   const { tx, workspaceId, now } = context
-  const result: SaveResult = { added: 0, updated: 0, unchanged: 0, problems: [] }
+  const result = nothingSaved()
   const existing = await tx
     .selectFrom('company')
     .select(['id', 'externalId', 'name', 'nameNorm', 'phone', 'phoneNorm', 'country', 'ownerEmail', 'origin'])
@@ -22,15 +33,16 @@ export async function saveCompanies(context: SaveContext, rows: Numbered<Company
     .forUpdate()
     .execute()
   const byExternalId = new Map(existing.map(company => [company.externalId, company]))
-  const domainsById = await currentDomains(
+  const held = await currentDomains(
     context,
     existing.map(({ id }) => id),
   )
+  const domains = groupBy(held, domain => domain.companyId)
   const newIds = await takeRowIds(tx, rows.length - existing.length)
 
-  const upserts = []
+  const upserts: Insertable<Schema['company']>[] = []
   const domainsToAdd = []
-  const domainsToDrop: { companyId: string; domain: string }[] = []
+  const domainsToDrop = []
   for (const { line, row } of rows) {
     const old = byExternalId.get(row.id)
     const country = row.country !== null && /^[A-Za-z]{2}$/.test(row.country) ? row.country.toUpperCase() : null
@@ -43,9 +55,7 @@ export async function saveCompanies(context: SaveContext, rows: Numbered<Company
       country,
       ownerEmail: normaliseEmail(row.owner_email),
     }
-    const merged =
-      old === undefined ? { values: incoming, provenance: {}, changed: true } : applyCrmValues(old, incoming, now)
-    const values = { ...merged.values, name: merged.values.name ?? row.name } as typeof incoming
+    const { values, provenance, changed } = applyCrmValues(old, incoming, now)
     const derived = {
       nameNorm: normaliseWords(values.name),
       phoneNorm: values.phone === null ? null : normalisePhone(values.phone, values.country),
@@ -57,46 +67,24 @@ export async function saveCompanies(context: SaveContext, rows: Numbered<Company
       if (domain === null) result.problems.push({ line, error: `"${written}" is no domain; left out` })
       else wanted.add(domain)
     }
-    const held = domainsById.get(id) ?? []
-    const added = [...wanted].filter(domain => !held.some(one => one.domain === domain))
-    const dropped = held.filter(one => one.setBy === 'crm' && !wanted.has(one.domain))
+    const { added, dropped } = compareLists(domains.get(id) ?? [], wanted, one => one.domain)
     domainsToAdd.push(...added.map(domain => ({ workspaceId, companyId: id, domain, setBy: 'crm', setAt: now })))
-    domainsToDrop.push(...dropped.map(({ domain }) => ({ companyId: id, domain })))
+    domainsToDrop.push(...dropped)
 
     const isDerivedNew = old?.nameNorm !== derived.nameNorm || old.phoneNorm !== derived.phoneNorm
-    if (merged.changed || isDerivedNew) {
-      const provenance = JSON.stringify(merged.provenance)
-      upserts.push({
-        ...{ workspaceId, id, externalId: row.id, origin: old?.origin ?? 'crm' },
-        ...values,
-        ...derived,
-        ...{ provenance, updatedAt: now, createdAt: old?.createdAt ?? now },
-      })
+    if (changed || isDerivedNew) {
+      const identity = { workspaceId, id, externalId: row.id, origin: old?.origin ?? 'crm' }
+      const times = { updatedAt: now, createdAt: old?.createdAt ?? now }
+      upserts.push({ ...identity, ...values, ...derived, ...times, provenance: JSON.stringify(provenance) })
     }
-    if (old === undefined) result.added += 1
-    else if (merged.changed || added.length > 0 || dropped.length > 0) result.updated += 1
-    else result.unchanged += 1
+    countRow(result, old, changed || added.length > 0 || dropped.length > 0)
   }
 
   if (upserts.length > 0) {
-    const fields = [
-      'name',
-      'nameNorm',
-      'phone',
-      'phoneNorm',
-      'country',
-      'ownerEmail',
-      'provenance',
-      'updatedAt',
-    ] as const
     await tx
       .insertInto('company')
       .values(upserts)
-      .onConflict(conflict =>
-        conflict
-          .columns(['workspaceId', 'id'])
-          .doUpdateSet(eb => Object.fromEntries(fields.map(field => [field, eb.ref(`excluded.${field}`)]))),
-      )
+      .onConflict(conflict => conflict.columns(['workspaceId', 'id']).doUpdateSet(replacedBy(upserts)))
       .execute()
   }
   for (const { companyId, domain } of domainsToDrop) {
@@ -112,14 +100,11 @@ export async function saveCompanies(context: SaveContext, rows: Numbered<Company
 }
 
 async function currentDomains({ tx, workspaceId }: SaveContext, ids: string[]) {
-  const byCompany = new Map<string, { domain: string; setBy: string }[]>()
-  if (ids.length === 0) return byCompany
-  const rows = await tx
+  if (ids.length === 0) return []
+  return tx
     .selectFrom('companyDomain')
     .select(['companyId', 'domain', 'setBy'])
     .where('workspaceId', '=', workspaceId)
     .where('companyId', 'in', ids)
     .execute()
-  for (const { companyId, ...domain } of rows) byCompany.set(companyId, [...(byCompany.get(companyId) ?? []), domain])
-  return byCompany
 }

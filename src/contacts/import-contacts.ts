@@ -1,8 +1,18 @@
+import type { Insertable } from 'kysely'
 import { takeRowIds } from '../db/in-workspace.ts'
+import type { Schema } from '../db/schema.ts'
 import { blockingKeys } from '../matching/blocking-keys.ts'
 import { findSuppressed } from '../privacy/suppression.ts'
 import { searchColumns } from './derived-columns.ts'
-import type { Numbered, SaveContext, SaveResult } from './import-crm.ts'
+import {
+  countRow,
+  groupBy,
+  type Numbered,
+  nothingSaved,
+  replacedBy,
+  type SaveContext,
+  type SaveResult,
+} from './import-rows.ts'
 import { canonicalEmail, emailDomain, isFreeMail, normaliseEmail } from './normalise-email.ts'
 import { normalisePhone, splitExtension } from './normalise-phone.ts'
 import { applyCrmValues } from './provenance.ts'
@@ -17,18 +27,15 @@ interface Point {
   extension: string | null
 }
 
-const UPDATED = ['firstName', 'lastName', 'nameNorm', 'title', 'companyId', 'ownerEmail', 'provenance'] as const
-const ALSO_UPDATED = ['keys', 'searchText', 'createdAt', 'updatedAt'] as const
-
 export async function saveContacts(context: SaveContext, allRows: Numbered<ContactRow>[]): Promise<SaveResult> {
   const { tx, workspaceId, now } = context
-  const result: SaveResult = { added: 0, updated: 0, unchanged: 0, suppressed: 0, problems: [] }
+  const result = nothingSaved()
   const rows = await withoutSuppressed(context, allRows, result)
   if (rows.length === 0) return result
   const { existing, points, companies } = await currentState(context, rows)
   const newIds = await takeRowIds(tx, rows.length - existing.size)
 
-  const upserts = []
+  const upserts: Insertable<Schema['contact']>[] = []
   const pointsToSave: (Point & { contactId: string })[] = []
   const pointsToDrop: string[] = []
   for (const { line, row } of rows) {
@@ -45,8 +52,7 @@ export async function saveContacts(context: SaveContext, allRows: Numbered<Conta
       ownerEmail: normaliseEmail(row.owner_email),
       createdAt: row.created_at ?? old?.createdAt ?? now,
     }
-    const merged =
-      old === undefined ? { values: incoming, provenance: {}, changed: true } : applyCrmValues(old, incoming, now)
+    const { values, provenance, changed } = applyCrmValues(old, incoming, now)
     const id = old?.id ?? newIds.shift()!
     const wanted = wantedPoints(row, company?.country ?? null, line, result)
     const held = points.get(id) ?? []
@@ -58,34 +64,24 @@ export async function saveContacts(context: SaveContext, allRows: Numbered<Conta
     const valuesOf = (kind: string) => [
       ...new Set([...wanted, ...kept].filter(point => point.kind === kind).map(point => point.valueNorm)),
     ]
-    const values = merged.values as typeof incoming
     const companyName = values.companyId === incoming.companyId ? (company?.name ?? null) : (old?.companyName ?? null)
     const named = { ...values, companyName, emails: valuesOf('email'), phones: valuesOf('phone') }
     const search = searchColumns(named)
     const isFoundAnew = old?.nameNorm !== search.nameNorm || old.searchText !== search.searchText
-    if (merged.changed || isFoundAnew) {
+    if (changed || isFoundAnew) {
       // Keys cost most of an import; they are made anew only where something they are made of has changed.
       const keys = isFoundAnew ? blockingKeys(context.salt, named) : old.keys
-      const provenance = JSON.stringify(merged.provenance)
       const identity = { workspaceId, id, externalId: row.id, origin: old?.origin ?? 'crm' }
-      upserts.push({ ...identity, ...values, ...search, keys, provenance, updatedAt: now })
+      upserts.push({ ...identity, ...values, ...search, keys, provenance: JSON.stringify(provenance), updatedAt: now })
     }
-    if (old === undefined) result.added += 1
-    else if (merged.changed || toSave.length > 0 || kept.length < held.length) result.updated += 1
-    else result.unchanged += 1
+    countRow(result, old, changed || toSave.length > 0 || kept.length < held.length)
   }
 
   if (upserts.length > 0) {
     await tx
       .insertInto('contact')
       .values(upserts)
-      .onConflict(conflict =>
-        conflict
-          .columns(['workspaceId', 'id'])
-          .doUpdateSet(eb =>
-            Object.fromEntries([...UPDATED, ...ALSO_UPDATED].map(field => [field, eb.ref(`excluded.${field}`)])),
-          ),
-      )
+      .onConflict(conflict => conflict.columns(['workspaceId', 'id']).doUpdateSet(replacedBy(upserts)))
       .execute()
   }
   await savePoints(context, pointsToSave, pointsToDrop)
@@ -144,15 +140,9 @@ async function currentState({ tx, workspaceId }: SaveContext, rows: Numbered<Con
           .where('workspaceId', '=', workspaceId)
           .where('externalId', 'in', companyIds)
           .execute()
-  const pointsByContact = new Map<string, typeof points>()
-  for (const point of points) {
-    const others = pointsByContact.get(point.contactId)
-    if (others === undefined) pointsByContact.set(point.contactId, [point])
-    else others.push(point)
-  }
   return {
     existing: new Map(contacts.map(contact => [contact.externalId, contact])),
-    points: pointsByContact,
+    points: groupBy(points, point => point.contactId),
     companies: new Map(companies.map(company => [company.externalId, company])),
   }
 }

@@ -3,17 +3,12 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { inWorkspace } from '../db/in-workspace.ts'
-import type { Db, Tx } from '../db/schema.ts'
+import type { Db } from '../db/schema.ts'
 import { saveCompanies } from './import-companies.ts'
 import { saveContacts } from './import-contacts.ts'
 import { saveDeals } from './import-deals.ts'
+import type { CrmFileCounts, Numbered, SaveContext, SaveResult } from './import-rows.ts'
 import { type CrmRowProblem, companyRow, contactRow, dealRow, readCrmCsv } from './read-crm-csv.ts'
-
-export interface CrmFileCounts {
-  added: number
-  updated: number
-  unchanged: number
-}
 
 export interface CrmImportCounts {
   companies: CrmFileCounts
@@ -31,25 +26,6 @@ export interface CrmImportOptions {
   /** Key of the suppression list: with it, erased people do not come back. */
   suppressionKey?: Buffer | null
   now?: Date
-}
-
-/** What one batch of rows was saved with. */
-export interface SaveContext {
-  tx: Tx
-  workspaceId: string
-  salt: number
-  suppressionKey: Buffer | null
-  now: Date
-}
-
-export interface Numbered<T> {
-  line: number
-  row: T
-}
-
-export interface SaveResult extends CrmFileCounts {
-  suppressed?: number
-  problems: { line: number; error: string }[]
 }
 
 /** Large enough to make round trips rare, small enough that a batch stays far below 65,535 parameters. */
@@ -144,7 +120,7 @@ async function importFile<T extends z.ZodType>(
     const saved = await save(batch)
     batch = []
     for (const key of ['added', 'updated', 'unchanged'] as const) counts[table][key] += saved[key]
-    counts.suppressed += saved.suppressed ?? 0
+    counts.suppressed += saved.suppressed
     counts.problems.push(...saved.problems.map(problem => ({ file, ...problem })))
   }
   for await (const read of readCrmCsv(source.path, file, schema, source.onBytes)) {

@@ -1,21 +1,29 @@
+import type { Insertable } from 'kysely'
 import { takeRowIds } from '../db/in-workspace.ts'
-import type { Numbered, SaveContext, SaveResult } from './import-crm.ts'
+import type { Schema } from '../db/schema.ts'
+import {
+  compareLists,
+  countRow,
+  groupBy,
+  type Numbered,
+  nothingSaved,
+  replacedBy,
+  type SaveContext,
+  type SaveResult,
+} from './import-rows.ts'
 import { normaliseEmail } from './normalise-email.ts'
 import { applyCrmValues } from './provenance.ts'
 import type { DealRow } from './read-crm-csv.ts'
 
-const UPDATED = ['name', 'reference', 'stage', 'amount', 'currency', 'companyId', 'ownerEmail', 'provenance'] as const
-const ALSO_UPDATED = ['createdAt', 'closedAt', 'updatedAt'] as const
-
 export async function saveDeals(context: SaveContext, rows: Numbered<DealRow>[]): Promise<SaveResult> {
   const { tx, workspaceId, now } = context
-  const result: SaveResult = { added: 0, updated: 0, unchanged: 0, problems: [] }
+  const result = nothingSaved()
   const { existing, companies, contacts, links } = await currentState(context, rows)
   const newIds = await takeRowIds(tx, rows.length - existing.size)
 
-  const upserts = []
+  const upserts: Insertable<Schema['deal']>[] = []
   const linksToAdd = []
-  const linksToDrop: { dealId: string; contactId: string }[] = []
+  const linksToDrop = []
   for (const { line, row } of rows) {
     const old = existing.get(row.id)
     const companyId = row.company_id === null ? null : (companies.get(row.company_id) ?? null)
@@ -25,7 +33,7 @@ export async function saveDeals(context: SaveContext, rows: Numbered<DealRow>[])
     const incoming = {
       name: row.name,
       reference: row.reference === null ? null : row.reference.replace(/\s+/g, '').toUpperCase(),
-      stage: row.stage,
+      stage: row.stage as string,
       amount: row.amount === null ? null : twoDecimals(row.amount),
       currency: row.currency?.toUpperCase() ?? null,
       companyId,
@@ -33,13 +41,11 @@ export async function saveDeals(context: SaveContext, rows: Numbered<DealRow>[])
       createdAt: row.created_at ?? old?.createdAt ?? now,
       closedAt: row.closed_at,
     }
-    const merged =
-      old === undefined ? { values: incoming, provenance: {}, changed: true } : applyCrmValues(old, incoming, now)
+    const { values, provenance, changed } = applyCrmValues(old, incoming, now)
     const id = old?.id ?? newIds.shift()!
-    if (merged.changed) {
+    if (changed) {
       const identity = { workspaceId, id, externalId: row.id, origin: old?.origin ?? 'crm' }
-      const provenance = JSON.stringify(merged.provenance)
-      upserts.push({ ...identity, ...(merged.values as typeof incoming), provenance, updatedAt: now })
+      upserts.push({ ...identity, ...values, provenance: JSON.stringify(provenance), updatedAt: now })
     }
 
     const wanted = new Set<string>()
@@ -48,28 +54,18 @@ export async function saveDeals(context: SaveContext, rows: Numbered<DealRow>[])
       if (contactId === undefined) result.problems.push({ line, error: `contact ${externalId} is not known; left out` })
       else wanted.add(contactId)
     }
-    const held = links.filter(link => link.dealId === id)
-    const added = [...wanted].filter(contactId => !held.some(link => link.contactId === contactId))
-    const dropped = held.filter(link => link.setBy === 'crm' && !wanted.has(link.contactId))
+    const { added, dropped } = compareLists(links.get(id) ?? [], wanted, link => link.contactId)
     linksToAdd.push(...added.map(contactId => ({ workspaceId, dealId: id, contactId, setBy: 'crm' })))
     linksToDrop.push(...dropped)
 
-    if (old === undefined) result.added += 1
-    else if (merged.changed || added.length > 0 || dropped.length > 0) result.updated += 1
-    else result.unchanged += 1
+    countRow(result, old, changed || added.length > 0 || dropped.length > 0)
   }
 
   if (upserts.length > 0) {
     await tx
       .insertInto('deal')
       .values(upserts)
-      .onConflict(conflict =>
-        conflict
-          .columns(['workspaceId', 'id'])
-          .doUpdateSet(eb =>
-            Object.fromEntries([...UPDATED, ...ALSO_UPDATED].map(field => [field, eb.ref(`excluded.${field}`)])),
-          ),
-      )
+      .onConflict(conflict => conflict.columns(['workspaceId', 'id']).doUpdateSet(replacedBy(upserts)))
       .execute()
   }
   for (const { dealId, contactId } of linksToDrop) {
@@ -124,7 +120,7 @@ async function currentState({ tx, workspaceId }: SaveContext, rows: Numbered<Dea
     existing: new Map(deals.map(deal => [deal.externalId, deal])),
     companies: await idsOf('company', [...new Set(rows.flatMap(({ row }) => row.company_id ?? []))]),
     contacts: await idsOf('contact', [...new Set(rows.flatMap(({ row }) => row.contact_ids))]),
-    links,
+    links: groupBy(links, link => link.dealId),
   }
 }
 

@@ -10,22 +10,24 @@ export function setterOf(row: { origin: string; provenance: unknown }, field: st
 }
 
 /**
- * What a CRM's record makes of a row that is there: its values win over what a signature or the system set, never
- * over a person's; an empty value clears only what the CRM itself had set. `changed` is false when nothing differs.
+ * What a CRM's row makes of the record that is there, or of none: its values win over what a signature or the system
+ * set, never over a person's; an empty value clears only what the CRM itself had set. `changed` is false when nothing
+ * differs.
  */
-export function applyCrmValues<F extends string>(
-  row: Record<NoInfer<F>, Value> & { origin: string; provenance: unknown },
-  incoming: Record<F, Value>,
+export function applyCrmValues<V extends { [K in keyof V]: Value }>(
+  record: (NoInfer<V> & { origin: string; provenance: unknown }) | undefined,
+  incoming: V,
   at: Date,
-): { values: Record<F, Value>; provenance: Provenance; changed: boolean } {
+): { values: V; provenance: Provenance; changed: boolean } {
+  if (record === undefined) return { values: incoming, provenance: {}, changed: true }
   const values = { ...incoming }
-  const provenance: Provenance = { ...(row.provenance as Provenance) }
+  const provenance: Provenance = { ...(record.provenance as Provenance) }
   let changed = false
-  for (const field of Object.keys(incoming) as F[]) {
-    const setter = setterOf(row, field)
+  for (const field of Object.keys(incoming) as (keyof V & string)[]) {
+    const setter = setterOf(record, field)
     const kept = setter === 'person' || (incoming[field] === null && setter !== 'crm')
-    if (kept || isSame(row[field], incoming[field])) {
-      values[field] = row[field]
+    if (kept || isSame(record[field], incoming[field])) {
+      values[field] = record[field]
       continue
     }
     provenance[field] = { by: 'crm', at: at.toISOString() }
