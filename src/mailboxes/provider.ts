@@ -79,10 +79,11 @@ export interface MessageRef {
 
 /**
  * `present`: it is there and may be read; known ones are repeated at times. `labels`: it may be a rescued one that we
- * have never seen, or a known one that a rule about labels now treats otherwise. `removed`: it is no longer there.
- * Drafts, chats, spam and trash are none of these until they become mail of the mailbox.
+ * have never seen, or a known one that a rule about labels now treats otherwise. `set_aside`: it lies among spam or in
+ * the trash now, which says something of a known one alone. `removed`: it is no longer there. Drafts, chats, and what was
+ * spam from the beginning are none of these until they become mail of the mailbox.
  */
-export type Change = ((PresentChange | LabelsChange) & MessageRef) | { kind: 'removed'; providerMessageId: string }
+export type Change = ((PresentChange | LabelsChange | SetAside) & MessageRef) | Removed
 
 interface PresentChange {
   kind: 'present'
@@ -94,6 +95,16 @@ interface LabelsChange {
   labels: string[]
   /** Where the provider says it with the change: old mail that is touched is not new mail. */
   receivedAt?: Date
+}
+
+interface SetAside {
+  kind: 'set_aside'
+  labels: string[]
+}
+
+interface Removed {
+  kind: 'removed'
+  providerMessageId: string
 }
 
 export interface ChangePage {

@@ -54,6 +54,14 @@ export function decideStorage(
   return { kind: 'keep' }
 }
 
+/** For mail that was read before and cannot be read again: why nothing of it may be kept under its new labels, or null. */
+export function dropByLabels(copy: { labels: string[]; mailboxId: string }, policies: Policies): string | null {
+  const labels = copy.labels.map(label => label.toLowerCase())
+  const subject = { addresses: [], sensitivity: null, kind: null, labels, mailboxId: copy.mailboxId }
+  const strongest = strongestRule(policies, subject)
+  return strongest?.effect === 'drop' ? ruleReason(strongest) : null
+}
+
 /** Asked again at every decision, with today's rules: the reason why a stored message stays off timelines, or null. */
 export function reasonNotToLog(subject: PolicySubject, policies: Policies): string | null {
   const rules = policies.rules.filter(rule => rule.effect !== 'headers_only' && applies(rule, subject))

@@ -273,7 +273,7 @@ async function insertCopies(
     .onConflict(conflict =>
       conflict
         .columns(['workspaceId', 'ledgerItemId'])
-        .doUpdateSet(eb => ({ messageId: eb.ref('excluded.messageId') })),
+        .doUpdateSet(eb => ({ messageId: eb.ref('excluded.messageId'), labels: eb.ref('excluded.labels') })),
     )
     .execute()
 }

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import { countLedger } from '../../src/mailboxes/ledger.ts'
+import { requeue } from '../../src/mailboxes/queries.ts'
 import { rereadOutdated } from '../../src/mailboxes/reread.ts'
 import { takeDueWork } from '../../src/mailboxes/run-due-work.ts'
 import { changeBackfillHorizon, pauseBackfill, resumeBackfill } from '../../src/mailboxes/watching/backfill-queries.ts'
@@ -95,13 +96,52 @@ describe('later changes at the provider', () => {
     expect(await count(watched, 'activity')).toBe(1)
   })
 
-  it('what is put into the trash or called spam later stays as it was read: that is not deletion', async () => {
-    const watched = await startMailbox({ before: 2 })
-    const [spam, trash] = office.gmail.ingestable(watched.address)
-    office.gmail.markSpam(watched.address, spam!)
-    office.gmail.trash(watched.address, trash!)
+  it('what is put into the trash later stays as it was read: that is not deletion', async () => {
+    const watched = await startMailbox({ before: 1 })
+    office.gmail.trash(watched.address, office.gmail.ingestable(watched.address)[0]!)
     await office.settle()
-    expect(await ledger(watched)).toMatchObject({ seen: 2, logged: 2 })
+    expect(await ledger(watched)).toMatchObject({ seen: 1, logged: 1 })
+  })
+
+  it('failure 44: what Gmail calls spam later leaves the timeline, and is logged again when it is rescued', async () => {
+    const watched = await startMailbox({ before: 2 })
+    const [spam] = office.gmail.ingestable(watched.address)
+    office.gmail.markSpam(watched.address, spam!)
+    await office.settle()
+    expect(await count(watched, 'activity')).toBe(1)
+    expect(await ledger(watched)).toMatchObject({
+      ...{ seen: 2, logged: 1, gone: 0, ignored: [{ reason: 'policy_label', count: 1 }] },
+    })
+    office.gmail.rescueFromSpam(watched.address, spam!)
+    await office.settle()
+    expect(await ledger(watched)).toMatchObject({ seen: 2, logged: 2, ignored: [] })
+  })
+
+  it('spam that is called so before or while it is read is not logged', async () => {
+    const watched = await startMailbox()
+    const unread = deliver(watched.address, 'Never read')
+    office.gmail.markSpam(watched.address, unread)
+    await office.settle()
+    expect(await ledger(watched)).toMatchObject({ logged: 0 })
+    const known = deliver(watched.address, 'Read before')
+    await office.settle()
+    await inside(watched, tx =>
+      requeue(tx, watched.workspaceId, { mailboxId: watched.mailboxId, nowOurs: [] }, office.clock.now()),
+    )
+    office.gmail.markSpam(watched.address, known)
+    await office.settle()
+    expect(await count(watched, 'activity')).toBe(0)
+    expect(await ledger(watched)).toMatchObject({ logged: 0, ignored: [{ reason: 'policy_label', count: 1 }] })
+  })
+
+  it('a rule by which no spam may be stored erases what was read before it was called so', async () => {
+    const watched = await startMailbox({ before: 1 })
+    const rule = { scope: { kind: 'label', label: 'spam' }, effect: 'drop', keepMessageId: true } as const
+    await inside(watched, tx => addRule(tx, watched.workspaceId, rule, 'test'))
+    office.gmail.markSpam(watched.address, office.gmail.ingestable(watched.address)[0]!)
+    await office.settle()
+    expect([await count(watched, 'activity'), await count(watched, 'message')]).toEqual([0, 0])
+    expect(await ledger(watched)).toMatchObject({ seen: 1, ignored: [{ reason: 'policy_label', count: 1 }] })
   })
 
   it('a label that no rule speaks of costs no call', async () => {

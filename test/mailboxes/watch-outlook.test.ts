@@ -151,6 +151,17 @@ describe('what happens to a message later', () => {
     expect(await ledger(watched)).toMatchObject({ seen: 1, logged: 1 })
   })
 
+  it('failure 44: what is called junk later leaves the timeline, and is logged again when it is rescued', async () => {
+    const watched = await startMailbox({ before: 1 })
+    const [id] = ingestableIds(office.graph, watched.address)
+    office.graph.move(watched.address, id!, 'junkemail')
+    await office.settle()
+    expect(await ledger(watched)).toMatchObject({ seen: 1, logged: 0, ignored: [{ reason: 'policy_label' }] })
+    office.graph.move(watched.address, id!, 'inbox')
+    await office.settle()
+    expect(await ledger(watched)).toMatchObject({ seen: 1, logged: 1 })
+  })
+
   it('it is from before the horizon and only touched now: that makes it no new mail', async () => {
     const address = `outlook${++people}@acme.example`
     office.graph.addUser({ mail: address })

@@ -6,7 +6,7 @@ import type { gmail_v1 } from 'googleapis/build/src/apis/gmail/index.js'
 import type { CallOptions, Change, ChangePage, Cursor } from '../provider.ts'
 import { MailProviderError } from '../provider.ts'
 import type { GmailSession } from './gmail-session.ts'
-import { isMail, type LabelNames } from './labels.ts'
+import { isMail, isSetAside, type LabelNames } from './labels.ts'
 
 const HISTORY_TYPES = ['messageAdded', 'messageDeleted', 'labelAdded', 'labelRemoved']
 const PAGE_SIZE = 500
@@ -46,8 +46,8 @@ export async function* listChanges(
     reached = later(reached, end)
     const changes: Change[] = []
     for (const change of reduceRecords(records)) {
-      if (change.kind !== 'labels') changes.push(change)
-      else changes.push({ ...change, labels: await labelNames.of(change.labels, options) })
+      if ('labels' in change) changes.push({ ...change, labels: await labelNames.of(change.labels, options) })
+      else changes.push(change)
     }
     yield { changes, cursor: { kind: 'gmail', version: 1, historyId: reached } }
   } while (pageToken !== undefined)
@@ -82,11 +82,11 @@ export function reduceRecords(records: readonly gmail_v1.Schema$History[]): Chan
   }
   const changes: Change[] = [...removed].map(providerMessageId => ({ kind: 'removed', providerMessageId }))
   for (const [providerMessageId, { threadId, labelIds, hasNewLabels }] of seen) {
-    if (removed.has(providerMessageId) || (labelIds !== null && !isMail(labelIds))) continue
+    if (removed.has(providerMessageId)) continue
     const ref = { providerMessageId, providerThreadId: threadId }
-    changes.push(
-      hasNewLabels && labelIds !== null ? { kind: 'labels', labels: labelIds, ...ref } : { kind: 'present', ...ref },
-    )
+    if (labelIds === null || (isMail(labelIds) && !hasNewLabels)) changes.push({ kind: 'present', ...ref })
+    else if (isMail(labelIds)) changes.push({ kind: 'labels', labels: labelIds, ...ref })
+    else if (hasNewLabels && isSetAside(labelIds)) changes.push({ kind: 'set_aside', labels: labelIds, ...ref })
   }
   return changes
 }

@@ -8,6 +8,11 @@ export function isMail(labelIds: readonly string[]): boolean {
   return !labelIds.some(label => NOT_MAIL.has(label))
 }
 
+/** Mail that was put among spam or into the trash; it may have been read before. */
+export function isSetAside(labelIds: readonly string[]): boolean {
+  return labelIds.includes('SPAM') || labelIds.includes('TRASH')
+}
+
 export interface LabelNames {
   /** In lower case, as rules name them; a label that was deleted meanwhile has no name and is left out. */
   of(labelIds: readonly string[], options: CallOptions): Promise<string[]>

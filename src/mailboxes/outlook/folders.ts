@@ -14,6 +14,8 @@ const EXCLUDED = [
 ]
 /** Read first, in this order: there mail is waited for. */
 const FIRST = ['inbox', 'sentitems']
+/** Which rules name as everybody does. */
+const KNOWN_AS: Readonly<Record<string, string>> = { junkemail: 'junk' }
 /** Names of learn.microsoft.com/graph/api/resources/mailfolder, all but the root. One batch takes twenty. */
 const WELL_KNOWN = [...FIRST, 'archive', 'clutter', 'scheduled', ...EXCLUDED]
 
@@ -149,6 +151,10 @@ function treeOf(folders: Map<string, Folder>, names: Map<string, string>): Folde
     isFollowed: id => isFollowed.has(id),
     isSent: id => lineage(id).includes('sentitems'),
     isInbox: id => names.get(id) === 'inbox',
-    labelOf: id => names.get(id) ?? (folders.get(id)?.displayName.trim().toLowerCase() || null),
+    labelOf: id => {
+      const name = names.get(id)
+      if (name !== undefined) return KNOWN_AS[name] ?? name
+      return folders.get(id)?.displayName.trim().toLowerCase() || null
+    },
   }
 }

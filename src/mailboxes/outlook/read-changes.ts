@@ -226,8 +226,10 @@ async function lookAfter({ graph, root, folders }: DeltaReading, id: string, opt
   try {
     const path = `${root}/messages/${encodeURIComponent(id)}?$select=${META_SELECT}`
     const meta = await graph.json(path, messageMeta, options)
-    // In the trash or among spam it is known by its labels; a draft was never told.
-    return meta.isDraft === true ? [] : [present(meta, folders)]
+    // A draft was never told.
+    if (meta.isDraft === true) return []
+    if (isMail(meta, folders)) return [present(meta, folders)]
+    return [{ kind: 'set_aside', ...refOf(meta), labels: labelsOf(meta, folders) }]
   } catch (error) {
     if (error instanceof MailProviderError && error.kind === 'gone') return [{ kind: 'removed', providerMessageId: id }]
     throw error

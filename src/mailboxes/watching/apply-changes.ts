@@ -6,14 +6,14 @@ import { lockRecording } from '../../timeline/lock-recording.ts'
 import { type FoundBy, insertRefs, markGone, priorities } from '../item-queries.ts'
 import type { Change, MessageRef } from '../provider.ts'
 import { eraseCopies, findHeld, type HeldItem, keepRemoved, relabel } from './change-queries.ts'
-import { isTreatedOtherwise, labelsOfRules } from './label-rules.ts'
+import { isTreatedOtherwise, labelsOfRules, withoutTrash } from './label-rules.ts'
 import type { MailboxRun } from './mailbox-run.ts'
 import { noteThreads } from './thread-queries.ts'
 
 /** Stores what a page of changes says. Returns how many messages were not known before. */
 export async function applyChanges(tx: Tx, run: MailboxRun, changes: Change[], foundBy: FoundBy): Promise<number> {
   const { workspaceId, mailboxId } = run.lease
-  const there = changes.filter(change => change.kind !== 'removed')
+  const there = changes.filter(change => change.kind === 'present' || change.kind === 'labels')
   const held = await findHeld(
     tx,
     workspaceId,
@@ -41,7 +41,7 @@ export async function applyChanges(tx: Tx, run: MailboxRun, changes: Change[], f
 async function applyLabels(tx: Tx, run: MailboxRun, changes: Change[], held: Map<string, HeldItem>): Promise<void> {
   const labelled = changes.flatMap(change => {
     const item = held.get(change.providerMessageId)
-    return change.kind === 'labels' && item?.state === 'done' ? [{ item, labels: change.labels }] : []
+    return 'labels' in change && item?.wasRead === true ? [{ item, labels: withoutTrash(change.labels) }] : []
   })
   if (labelled.length === 0) return
   const { workspaceId } = run.lease

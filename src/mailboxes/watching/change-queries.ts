@@ -122,15 +122,21 @@ async function readOthers(tx: Tx, workspaceId: string, ids: string[], now: Date)
     on conflict (workspace_id, mailbox_id) do update set due_at = least(work_due.due_at, excluded.due_at)`.execute(tx)
 }
 
-export async function listMessageIds(tx: Tx, workspaceId: string, ledgerItemIds: string[]): Promise<string[]> {
+export interface StoredCopy {
+  ledgerItemId: string
+  messageId: string
+  logicalKey: Buffer
+  labels: string[]
+}
+
+/** Of these items, those of which something is stored. */
+export async function listStoredCopies(tx: Tx, workspaceId: string, ledgerItemIds: string[]): Promise<StoredCopy[]> {
   if (ledgerItemIds.length === 0) return []
-  const rows = await tx
-    .selectFrom('ledgerItem')
-    .select('messageId')
-    .distinct()
-    .where('workspaceId', '=', workspaceId)
-    .where('id', 'in', ledgerItemIds)
-    .where('messageId', 'is not', null)
+  return tx
+    .selectFrom('messageCopy as c')
+    .innerJoin('message as m', join => join.onRef('m.id', '=', 'c.messageId').on('m.workspaceId', '=', workspaceId))
+    .select(['c.ledgerItemId', 'c.messageId', 'm.logicalKey', 'c.labels'])
+    .where('c.workspaceId', '=', workspaceId)
+    .where('c.ledgerItemId', 'in', ledgerItemIds)
     .execute()
-  return rows.flatMap(({ messageId }) => messageId ?? [])
 }

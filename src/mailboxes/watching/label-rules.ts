@@ -9,6 +9,11 @@ export function labelsOfRules({ rules }: Policies): ReadonlySet<string> {
 /** As Gmail and Outlook name it. */
 const TRASH = ['trash', 'deleteditems']
 
+/** What is kept of the labels of a copy that was read before. */
+export function withoutTrash(labels: readonly string[]): string[] {
+  return labels.filter(label => !TRASH.includes(label.toLowerCase()))
+}
+
 /** Whether a copy has another set of such labels than when it was read. */
 export function isTreatedOtherwise(
   before: { labels: readonly string[] | null; isDroppedByLabel: boolean },

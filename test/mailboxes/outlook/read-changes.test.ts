@@ -107,7 +107,7 @@ describe('a round', () => {
     const cursor = await client.baseline(callOptions())
     graph.trash(ANNA, id)
     const { changes } = await readAll(client, cursor)
-    expect(changes).toMatchObject([{ kind: 'labels', providerMessageId: id, labels: ['deleteditems'] }])
+    expect(changes).toMatchObject([{ kind: 'set_aside', providerMessageId: id, labels: ['deleteditems'] }])
   })
 
   it('writes the position of quiet folders once, at the end', async () => {
