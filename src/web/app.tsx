@@ -71,6 +71,7 @@ const headers = {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
+    fontSrc: ["'self'"],
     imgSrc: ["'self'"],
     connectSrc: ["'self'"],
     formAction: ["'self'"],

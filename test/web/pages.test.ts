@@ -55,9 +55,20 @@ describe('pages', () => {
   it('allow no script or style but our own files', async () => {
     const { headers, text } = await get('/review')
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     )
     expect(text).not.toMatch(/<style|style="|<script(?! src="\/assets\/)|\son\w+="/)
+  })
+
+  it('bring the typeface along, for Latin, Polish and Cyrillic letters', async () => {
+    const { text: sheet } = await get('/assets/app.css')
+    const files = [...sheet.matchAll(/url\((\/assets\/[^)]+)\)/g)].map(([, file]) => file!)
+    for (const script of ['latin', 'latin-ext', 'cyrillic'])
+      expect(files.some(file => file.includes(`-${script}-wght`))).toBe(true)
+    for (const file of files) {
+      const { status, headers } = await get(file)
+      expect([status, headers.get('content-type')]).toEqual([200, 'font/woff2'])
+    }
   })
 
   it('say what to do in a workspace that holds nothing', async () => {

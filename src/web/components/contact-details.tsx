@@ -1,4 +1,5 @@
 import type { ContactView } from '../../contacts/queries.ts'
+import { phoneText } from '../phone-text.ts'
 import { inWords, phoneKinds, setBy } from '../words.ts'
 import { dateOf, When } from './when.tsx'
 
@@ -14,7 +15,7 @@ export const ContactDetailsCard = ({ contact, now }: { contact: ContactView; now
           <>
             <dt>{point.kind === 'email' ? 'E-mail' : inWords(phoneKinds, point.phoneKind ?? 'other')}</dt>
             <dd>
-              {point.value}
+              {point.kind === 'phone' ? phoneText(point.value) : point.value}
               <Source by={point.setBy} at={point.setAt} />
             </dd>
           </>

@@ -1,6 +1,7 @@
 import { contactName } from '../../contacts/contact-name.ts'
 import type { ReviewContact, SuggestionView } from '../../review/queries.ts'
 import { type NewContact, type RejectReason, rejectReasons } from '../../review/suggestion.ts'
+import { phoneText } from '../phone-text.ts'
 import { fieldNames, flips, inWords, reasons, setBy, stages } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { FieldsRead } from './fields-read.tsx'
@@ -110,7 +111,7 @@ const Answers = ({ view }: { view: SuggestionView }) => {
               </span>
               {change.old && (
                 <span class="small">
-                  <del>{change.old}</del>{' '}
+                  <del>{change.field === 'phone' ? phoneText(change.old) : change.old}</del>{' '}
                   {change.oldSetBy && <span class="muted">{inWords(setBy, change.oldSetBy)}</span>}
                 </span>
               )}
@@ -239,7 +240,7 @@ const CreateChoice = ({ number, isChecked, contact }: { number: number; isChecke
           contact.title,
           contact.companyName,
           ...contact.emails,
-          contact.phones[0]?.value,
+          contact.phones[0] && phoneText(contact.phones[0].value),
         ]
           .filter(Boolean)
           .join(' · ')}
@@ -254,7 +255,10 @@ const PersonLines = ({ contact, isNameShown = true }: { contact: ReviewContact; 
     {(contact.title || contact.companyName) && (
       <span class="small muted wrap"> {[contact.title, contact.companyName].filter(Boolean).join(' · ')}</span>
     )}
-    <span class="small muted wrap"> {[...contact.emails.slice(0, 2), ...contact.phones.slice(0, 1)].join(' · ')}</span>
+    <span class="small muted wrap">
+      {' '}
+      {[...contact.emails.slice(0, 2), ...contact.phones.slice(0, 1).map(phoneText)].join(' · ')}
+    </span>
   </>
 )
 

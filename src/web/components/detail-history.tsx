@@ -1,4 +1,5 @@
 import type { DetailHistoryValue } from '../../timeline/detail-history.ts'
+import { phoneText } from '../phone-text.ts'
 import { fieldNames, inWords, setBy } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 import { dateOf } from './when.tsx'
@@ -36,29 +37,32 @@ export const DetailHistory = ({ history }: { history: DetailHistoryValue[] }) =>
   )
 }
 
-const HistoryValue = ({ value: { value, isCurrent, record, seen } }: { value: DetailHistoryValue }) => (
-  <div>
-    <span class="spread">
-      <span class="wrap">{isCurrent ? <strong>{value}</strong> : record ? <del>{value}</del> : value}</span>
-      {seen && <Confidence value={seen.confidence} label="confidence of the reading" />}
-    </span>
-    {record && (
-      <div class="small muted">
-        {[
-          inWords(setBy, record.by),
-          record.at && `since ${dateOf(record.at)}`,
-          record.until && `until ${dateOf(record.until)}`,
-        ]
-          .filter(Boolean)
-          .join(', ')}
-      </div>
-    )}
-    {seen && (
-      <div class="small muted">
-        in {seen.messages === 1 ? 'one signature' : `${seen.messages} signatures`},{' '}
-        {seen.messages > 1 && `${dateOf(seen.firstAt)} to `}
-        <a href={`/messages/${seen.messageId}`}>{dateOf(seen.lastAt)}</a>
-      </div>
-    )}
-  </div>
-)
+const HistoryValue = ({ value: { field, value, isCurrent, record, seen } }: { value: DetailHistoryValue }) => {
+  const text = field === 'phone' ? phoneText(value) : value
+  return (
+    <div>
+      <span class="spread">
+        <span class="wrap">{isCurrent ? <strong>{text}</strong> : record ? <del>{text}</del> : text}</span>
+        {seen && <Confidence value={seen.confidence} label="confidence of the reading" />}
+      </span>
+      {record && (
+        <div class="small muted">
+          {[
+            inWords(setBy, record.by),
+            record.at && `since ${dateOf(record.at)}`,
+            record.until && `until ${dateOf(record.until)}`,
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </div>
+      )}
+      {seen && (
+        <div class="small muted">
+          in {seen.messages === 1 ? 'one signature' : `${seen.messages} signatures`},{' '}
+          {seen.messages > 1 && `${dateOf(seen.firstAt)} to `}
+          <a href={`/messages/${seen.messageId}`}>{dateOf(seen.lastAt)}</a>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,4 +1,5 @@
 import type { ContactDetails, FieldGuess } from '../../signatures/signature.ts'
+import { phoneText } from '../phone-text.ts'
 import { fieldNames, inWords, phoneKinds } from '../words.ts'
 import { Confidence } from './confidence.tsx'
 
@@ -39,7 +40,7 @@ const rowsOf = (details: ContactDetails): { label: string; guess: FieldGuess }[]
     ...single,
     ...details.phones.map(guess => ({
       label: inWords(phoneKinds, guess.kind),
-      guess: guess.extension ? { ...guess, value: `${guess.value} ext. ${guess.extension}` } : guess,
+      guess: { ...guess, value: phoneText(guess.value) + (guess.extension ? ` ext. ${guess.extension}` : '') },
     })),
     ...details.emails.map(guess => ({ label: fieldNames.email, guess })),
     ...details.urls.map(guess => ({ label: fieldNames.url, guess })),
