@@ -1,17 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { extractContactDetails } from '../../src/signatures/extract-contact-details.ts'
-import type { LabelModel } from '../../src/signatures/label-pieces.ts'
 import { parseSignature } from '../../src/signatures/parse-signature.ts'
 import type { SignatureReading } from '../../src/signatures/signature.ts'
 import { findZones } from '../../src/signatures/zones.ts'
 import { benchData } from './bench-data.ts'
 import { findLeaks, leaksRow } from './decoy-leaks.ts'
-import { foldOf as fieldFoldOf } from './training/field-folds.ts'
 import { generateSignatures } from './training/generate-signatures.ts'
 import { type LabelledMessage, readLabelled } from './training/labelled-messages.ts'
+import { heldOutReader, readFieldFoldModels, toAnswer } from './training/read-held-out.ts'
 import { countReading, figuresRow, noCounts } from './training/zone-figures.ts'
 import { foldOf, readFoldScorers } from './training/zone-folds.ts'
 
@@ -26,7 +24,6 @@ const SETS = [
 ] as const
 /** Training uses another one. */
 const HELD_OUT_SEED = 977
-const FIELD_MODELS = path.resolve(import.meta.dirname, 'training/field-fold-models.json')
 
 const folder = benchData()
 if (folder) {
@@ -60,11 +57,6 @@ if (folder) {
   }
 }
 
-function toAnswer(message: LabelledMessage, reading: object): object {
-  const { hasSignature, ...rest } = reading as { hasSignature: boolean }
-  return { id: message.id, has_signature: hasSignature, ...rest }
-}
-
 /** Reads a message with models that left its sender out; null, said loudly, before these were trained. */
 function readHeldOut(): ((message: LabelledMessage) => object) | null {
   const scorers = readFoldScorers()
@@ -72,17 +64,9 @@ function readHeldOut(): ((message: LabelledMessage) => object) | null {
     process.stderr.write('SKIPPED: out-of-fold figures need the models of the folds: npm run train:zones\n')
     return null
   }
-  const fields = existsSync(FIELD_MODELS) ? (JSON.parse(readFileSync(FIELD_MODELS, 'utf8')) as LabelModel[]) : null
+  const fields = readFieldFoldModels()
   if (!fields) process.stderr.write('Fields are labelled by the shipped model: no models of the folds for fields.\n')
-  return message => {
-    const { input } = message
-    const { signature, language, zoneConfidence } = findZones(input, scorers[foldOf(message)])
-    if (!signature) return { hasSignature: false, lines: null, fields: {} }
-    const lines = input.lines.slice(signature[0], signature[1] + 1)
-    const block = { lines, firstLine: signature[0], language, zoneConfidence }
-    const details = extractContactDetails(block, input.from, fields?.[fieldFoldOf(message.sender)])
-    return { hasSignature: true, lines: signature, fields: details }
-  }
+  return heldOutReader(scorers, fields)
 }
 
 function zoneFigures(set: string, messages: LabelledMessage[]): void {

@@ -7,32 +7,13 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { emissions, LABELS, type LabelModel, LINKS, labelPieces } from '../../../src/signatures/label-pieces.ts'
 import { trainChain } from './field-chain.ts'
-import { type FieldExample, readGold, toExample } from './field-examples.ts'
+import { type FieldExample, readExamples } from './field-examples.ts'
 import { FOLDS, foldOf } from './field-folds.ts'
 import { benchFolder } from './labelled-messages.ts'
 
 /** Models that each left a fifth of the senders out: the benchmark and the calibration read them. */
 const FOLD_MODELS = path.resolve(import.meta.dirname, 'field-fold-models.json')
 const MODEL = path.resolve(import.meta.dirname, '../../../src/signatures/model/fields.json')
-
-/** Gold blocks. Blocks as the zones find them, added to these, made it no better (94.0 against 94.1 on real mail). */
-function readExamples(folder: string): FieldExample[] {
-  const examples: FieldExample[] = []
-  for (const set of ['real-dev', 'written-dev']) {
-    for (const row of readGold(path.join(folder, 'signatures', `${set}.jsonl`))) {
-      if (!row.gold.lines) continue
-      examples.push(toExample(row, row.gold.lines))
-    }
-  }
-  const seen = new Set<string>()
-  for (const row of readGold(path.join(folder, 'world-dev', 'signatures.jsonl'))) {
-    if (!row.gold.lines || seen.has(row.from_header)) continue
-    seen.add(row.from_header)
-    // its blocks run from the closing line
-    examples.push(toExample(row, row.gold.lines))
-  }
-  return examples
-}
 
 function report(
   examples: readonly FieldExample[],

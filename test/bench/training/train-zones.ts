@@ -5,42 +5,35 @@ import { readStates, toScorer } from '../../../src/signatures/zone-model.ts'
 import { ruleTransitions, scoreByRules } from '../../../src/signatures/zone-rules.ts'
 import { readPath, readZoneTable, type ZoneReading } from '../../../src/signatures/zones.ts'
 import { scoreByTrees, trainTrees } from './boosted-trees.ts'
-import { type CrfOptions, trainCrf } from './crf.ts'
-import { generateSignatures } from './generate-signatures.ts'
-import { benchFolder, readLabelled } from './labelled-messages.ts'
-import { toExample, type ZoneExample } from './zone-examples.ts'
+import { trainCrf } from './crf.ts'
+import { benchFolder } from './labelled-messages.ts'
+import type { ZoneExample } from './zone-examples.ts'
 import { countReading, figuresRow, noCounts } from './zone-figures.ts'
 import { FOLD_MODELS, FOLDS, foldOf } from './zone-folds.ts'
+import { CRF_OPTIONS, readZoneExamples } from './zone-training.ts'
 
 /**
  * Trains the model of zones and prints how each way of reading does on senders it never saw (five folds by sender).
  * `npm run train:zones` writes src/signatures/model/zones.json and the models of the folds; with `--check` it only prints;
  * `--trees` adds boosted trees to the table.
  */
-const OPTIONS: CrfOptions = { offsets: [-2, -1, 0, 1, 2], epochs: 14, rate: 0.15, decay: 0.002 }
 const VERSION = 'zones-3'
 const OUT = path.resolve(import.meta.dirname, '../../../src/signatures/model/zones.json')
 
 const folder = benchFolder()
 if (!folder) throw new Error('Training needs the labelled data: set BENCH_DATA to its folder.')
-const labelled = [
-  ...readLabelled(path.join(folder, 'signatures/real-dev.jsonl'), 'real').map(message => toExample(message)),
-  ...readLabelled(path.join(folder, 'signatures/written-dev.jsonl'), 'written').map(message => toExample(message)),
-  ...readLabelled(path.join(folder, 'world-dev/signatures.jsonl'), 'world').map(message => toExample(message, 0.3)),
-]
-
-const generated = generateSignatures(3000, 11).map(message => toExample(message, 0.3))
+const { labelled, generated } = readZoneExamples(folder)
 
 report('rules', example => bestPath(scoreByRules(example.table), example.table.breaks, ruleTransitions).states)
 const foldModels = Array.from({ length: FOLDS }, (_, fold) =>
-  trainCrf([...labelled.filter(example => foldOf(example.message) !== fold), ...generated], OPTIONS),
+  trainCrf([...labelled.filter(example => foldOf(example.message) !== fold), ...generated], CRF_OPTIONS),
 )
 const byFold = foldModels.map(toScorer)
 report('chain', example => readStates(example.table, byFold[foldOf(example.message)]!).states)
 const lead = fitLead()
 console.log(`lead: slope ${lead.slope}, offset ${lead.offset}`)
 if (!process.argv.includes('--check')) {
-  const model = trainCrf([...labelled, ...generated], OPTIONS)
+  const model = trainCrf([...labelled, ...generated], CRF_OPTIONS)
   writeFileSync(FOLD_MODELS, `${JSON.stringify(foldModels.map(fold => ({ ...fold, lead, version: VERSION })))}\n`)
   writeFileSync(OUT, `${JSON.stringify({ ...model, lead, version: VERSION })}\n`)
 }
