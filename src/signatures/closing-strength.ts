@@ -64,8 +64,13 @@ function mayClose(lower: string, first: number): boolean {
   // one letter before a mark ("à,") is too short to tell by its head
   const head = headOf(lower, first)
   if (end - first > 2 && (heads[head >>> 5]! & (1 << (head & 31))) === 0) return false
-  const word = lower.slice(first, end)
-  return firstWords.has(word) || firstWords.has(word.replace(TRAILING_MARKS, ''))
+  let bare = end
+  while (bare > first && isTrailing(lower.charCodeAt(bare - 1))) bare--
+  return firstWords.has(lower.slice(first, end)) || (bare < end && firstWords.has(lower.slice(first, bare)))
 }
 
-const TRAILING_MARKS = /[,.!…:;*_–—-]+$/
+const trailing = new Set([...',.!…:;*_–—-'].map(mark => mark.charCodeAt(0)))
+
+function isTrailing(code: number): boolean {
+  return !(code >= 97 && code <= 122) && trailing.has(code)
+}

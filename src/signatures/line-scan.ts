@@ -292,7 +292,11 @@ function countNamed(lower: string, start: number, end: number, sender: SenderWor
       return
     }
   }
-  if (length < 4 || sender.localPart.length < length || (sender.localLetters & (1 << (head & 31))) === 0) return
+  if (length < 4 || sender.localPart.length < length) return
+  // four letters that the local part has: a word cut out to be looked for would cost more
+  for (let at = start; at < start + 4; at++) {
+    if ((sender.localLetters & (1 << (lower.charCodeAt(at) & 31))) === 0) return
+  }
   if (sender.localPart.includes(lower.slice(start, end))) scan.named++
 }
 

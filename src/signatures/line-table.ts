@@ -82,7 +82,7 @@ export function readLineTable(
   })
   const breaks = new Uint8Array(kept.length)
   const places = readPlaces(lines, kept, own, isVisible, breaks)
-  return { lines: Int32Array.from(kept), own, places, breaks, languages }
+  return { lines: new Int32Array(kept), own, places, breaks, languages }
 }
 
 function keepLines(lines: readonly string[], isVisible: (line: number) => boolean): number[] {
@@ -139,11 +139,8 @@ function summarise(
   isVisible: (line: number) => boolean,
 ): Summary {
   const count = kept.length
-  const blanksAfter = new Uint8Array(count)
-  const quotedAfter = new Uint8Array(count)
-  const prose = new Uint8Array(count)
-  const contact = new Float32Array(count)
-  const reach = new Uint8Array(count)
+  blanksAfter.fill(0, 0, count)
+  quotedAfter.fill(0, 0, count)
   let shouting = 0
   for (let index = 0; index < count; index++) {
     const at = index * WIDTH
@@ -165,6 +162,13 @@ function summarise(
   const isShouting = count >= 3 && shouting > 0.6 * count
   return { count, own, blanksAfter, quotedAfter, prose, contact, reach, isShouting }
 }
+
+/** One message is read at a time: these are made once, as arrays of this kind cost more to make than to fill. */
+const blanksAfter = new Uint8Array(HEAD + TAIL)
+const quotedAfter = new Uint8Array(HEAD + TAIL)
+const prose = new Uint8Array(HEAD + TAIL)
+const contact = new Float32Array(HEAD + TAIL)
+const reach = new Uint8Array(HEAD + TAIL)
 
 /** How much a distance in lines still counts. */
 const fades = Float64Array.from({ length: HEAD + TAIL }, (_, lines) => Math.exp(-lines / 3))

@@ -1,5 +1,8 @@
 /** Who the headers say wrote: the words of the From name and address, in the forms the field extractors compare. */
 import { fold, romanise, soundKey, squash } from './fold.ts'
+import { Remembered } from './remembered.ts'
+import { senderKey } from './sender-words.ts'
+import type { SignatureInput } from './signature.ts'
 import { FREE_MAIL } from './vocabulary/free-mail.ts'
 import { classesOf, DEPARTMENT, HONORIFIC, LEGAL, ORGANISATION, ROLE } from './word-classes.ts'
 
@@ -26,7 +29,13 @@ const SECOND_LEVEL = new Set(
   'co com org net ac edu gov or ne go in web waw biz info gob gouv nhs ltd plc sch asso'.split(' '),
 )
 
-export function readSender(from: { name: string | null; address: string | null }): Sender {
+const lately = new Remembered<Sender>(2_000, 600)
+
+export function readSender(from: SignatureInput['from']): Sender {
+  return lately.get(senderKey(from), () => compareForms(from))
+}
+
+function compareForms(from: SignatureInput['from']): Sender {
   const name = cleanName(from.name ?? '')
   const address = (from.address ?? '').slice(0, 320).toLowerCase()
   const at = address.lastIndexOf('@')

@@ -31,29 +31,33 @@ export function bestPath(
   const count = breaks.length
   const path = new Uint8Array(count)
   if (count === 0) return { states: path, score: 0 }
-  const back = new Uint8Array(count * STATES)
-  let current = new Float64Array(STATES)
-  let next = new Float64Array(STATES)
+  if (back.length < count * STATES) back = new Uint8Array(2 * count * STATES)
+  for (let from = 0; from < STATES; from++) {
+    for (let to = 0; to < STATES; to++) steps[from * STATES + to] = transitions.next[from]![to]!
+  }
   const banned = mayHaveSignature ? -1 : SIGNATURE
   for (let state = 0; state < STATES; state++) {
     current[state] = state === banned ? Number.NEGATIVE_INFINITY : transitions.start[state]! + scores[state]!
   }
   for (let line = 1; line < count; line++) {
+    const row = line * STATES
     for (let to = 0; to < STATES; to++) {
       if (to === banned) {
         next[to] = Number.NEGATIVE_INFINITY
         continue
       }
       let most = Number.NEGATIVE_INFINITY
+      let best = 0
       for (let from = 0; from < STATES; from++) {
         if (from === SIGNATURE && to === SIGNATURE && breaks[line] === 1) continue
-        const score = current[from]! + transitions.next[from]![to]!
+        const score = current[from]! + steps[from * STATES + to]!
         if (score > most) {
           most = score
-          back[line * STATES + to] = from
+          best = from
         }
       }
-      next[to] = most + scores[line * STATES + to]!
+      back[row + to] = best
+      next[to] = most + scores[row + to]!
     }
     const spent = current
     current = next
@@ -70,3 +74,9 @@ export function bestPath(
   }
   return { states: path, score }
 }
+
+/** Made once and grown: arrays of this kind cost more to make than to fill. */
+const steps = new Float64Array(STATES * STATES)
+let current = new Float64Array(STATES)
+let next = new Float64Array(STATES)
+let back = new Uint8Array(128 * STATES)

@@ -1,6 +1,6 @@
 import { LINE_FEATURES } from './line-features.ts'
 import { type LineTable, PLACE_FEATURES } from './line-table.ts'
-import { bestPath, STATES, type Transitions } from './viterbi.ts'
+import { bestPath, SIGNATURE, STATES, type Transitions } from './viterbi.ts'
 
 /**
  * A linear-chain model of the lines of a message: weights for each state over a line's own features, those of its
@@ -65,6 +65,7 @@ export function toScorer(model: ZoneModel): ZoneScorer {
 export function readStates(table: LineTable, scorer: ZoneScorer): { states: Uint8Array; lead: number } {
   const scores = scoreLines(table, scorer)
   const path = bestPath(scores, table.breaks, scorer.transitions)
+  if (!path.states.includes(SIGNATURE)) return { states: path.states, lead: 0 }
   const without = bestPath(scores, table.breaks, scorer.transitions, false)
   return { states: path.states, lead: path.score - without.score }
 }
