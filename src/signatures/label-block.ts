@@ -26,7 +26,7 @@ export function readPieces(
   lines: readonly string[],
   holes: readonly (readonly Hole[])[],
   sender: Sender,
-): { pieces: Piece[]; features: string[][] } {
+): { pieces: Piece[]; features: number[][] } {
   const pieces = cutPieces(lines, holes)
   const lastIndex = new Int16Array(lines.length).fill(-1)
   for (const piece of pieces) lastIndex[piece.line] = Math.max(lastIndex[piece.line]!, piece.index)

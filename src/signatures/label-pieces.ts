@@ -3,6 +3,7 @@
  * of its two neighbours speak for a label, and labels for what may follow them within a line and across lines.
  * forward–backward gives the probability of each label, Viterbi the best labels together.
  */
+import { featureNumber } from './feature-names.ts'
 import type { Separator } from './pieces.ts'
 
 export const LABELS = ['name', 'title', 'department', 'company', 'address', 'other'] as const
@@ -46,9 +47,10 @@ export function withNeighbours(own: readonly (readonly string[])[], links: reado
   })
 }
 
-/** The same weights by number: for each feature a row of MARKS × labels. Strings are looked up once a piece. */
+/** The same weights by number: for each feature a row of MARKS × labels. */
 interface CompiledModel {
-  rows: Map<string, number>
+  /** By a feature's number where its row begins; -1 for one that the model has not. */
+  rows: Int32Array
   weights: Float64Array
   /** For each link the transitions as factors. */
   steps: Record<Link, Float64Array>
@@ -57,19 +59,22 @@ interface CompiledModel {
 const ROW = MARKS.length * L
 /** The row of what stands beside the first and the last piece. */
 const NONE = 0
+const UNKNOWN = -1
 const compiled = new WeakMap<LabelModel, CompiledModel>()
 
 function compile(model: LabelModel): CompiledModel {
   const known = compiled.get(model)
   if (known) return known
-  const rows = new Map<string, number>([['none', NONE]])
   const bare = (name: string) => name.replace(/^(?:<<|<|>)/, '')
-  for (const name of Object.keys(model.weights)) if (!rows.has(bare(name))) rows.set(bare(name), rows.size * ROW)
-  const weights = new Float64Array(rows.size * ROW)
-  for (const [name, row] of rows) {
+  const names = new Set(['none', ...Object.keys(model.weights).map(bare)])
+  const numbers = [...names].map(featureNumber)
+  const rows = new Int32Array(Math.max(...numbers) + 1).fill(UNKNOWN)
+  const weights = new Float64Array(names.size * ROW)
+  for (const [index, name] of [...names].entries()) {
+    rows[numbers[index]!] = index * ROW
     MARKS.forEach((mark, m) => {
       const values = model.weights[mark + name]
-      if (values) weights.set(values, row + m * L)
+      if (values) weights.set(values, index * ROW + m * L)
     })
   }
   const asFactors = (link: Link) => Float64Array.from(model.transitions[link], Math.exp)
@@ -85,31 +90,34 @@ let sums = new Float64Array(64 * ROW)
 /** For each piece the score of each label, its neighbours' features included, piece by piece. */
 export function emissions(
   model: LabelModel,
-  own: readonly (readonly string[])[],
+  own: readonly (readonly number[])[],
   links: readonly Link[],
 ): Float64Array {
   const { rows, weights } = compile(model)
   const count = own.length
   if (sums.length < count * ROW) sums = new Float64Array(2 * count * ROW)
-  sums.fill(0, 0, count * ROW)
+  // what the module holds is looked up at every use
+  const total = sums
+  total.fill(0, 0, count * ROW)
   for (let i = 0; i < count; i++) {
     const features = own[i]!
     const to = i * ROW
     for (let f = 0; f < features.length; f++) {
-      const row = rows.get(features[f]!)
-      if (row === undefined) continue
-      for (let k = 0; k < ROW; k++) sums[to + k] = sums[to + k]! + weights[row + k]!
+      const row = rows[features[f]!]
+      // undefined: named after the model was made ready
+      if (row === undefined || row === UNKNOWN) continue
+      for (let k = 0; k < ROW; k++) total[to + k] = total[to + k]! + weights[row + k]!
     }
   }
   const scores = new Float64Array(count * L)
   for (let i = 0; i < count; i++) {
-    const before = i > 0 ? sums : weights
+    const before = i > 0 ? total : weights
     const beforeAt = i > 0 ? (i - 1) * ROW : NONE
-    const after = i + 1 < count ? sums : weights
+    const after = i + 1 < count ? total : weights
     const afterAt = i + 1 < count ? (i + 1) * ROW : NONE
     const sameLine = links[i] !== 'line' && i > 0
     for (let l = 0; l < L; l++) {
-      const near = sums[i * ROW + l]! + before[beforeAt + L + l]! + after[afterAt + 2 * L + l]!
+      const near = total[i * ROW + l]! + before[beforeAt + L + l]! + after[afterAt + 2 * L + l]!
       scores[i * L + l] = near + (sameLine ? before[beforeAt + 3 * L + l]! : 0)
     }
   }

@@ -1,9 +1,25 @@
 /** How a piece agrees with the From name, the local part and the domain of the sender. */
+import { featureNumber, featureNumbers } from './feature-names.ts'
 import { squash } from './fold.ts'
 import type { Sender } from './sender.ts'
 import { soundOf, type WordFacts } from './words.ts'
 
-export function addSenderFeatures(text: string, words: readonly WordFacts[], sender: Sender, features: string[]): void {
+const F = featureNumbers(
+  'from',
+  'from=all',
+  'from++',
+  'from1of3',
+  'fromOrg&from',
+  'notFrom',
+  'fromOrg',
+  'noFromName',
+  'fromSound',
+  'fromSound=all',
+  'local',
+  'local++',
+)
+
+export function addSenderFeatures(text: string, words: readonly WordFacts[], sender: Sender, features: number[]): void {
   let meaningful = 0
   let inName = 0
   let sounds = 0
@@ -19,36 +35,34 @@ export function addSenderFeatures(text: string, words: readonly WordFacts[], sen
     }
   }
   if (inName > 0) {
-    features.push('from')
-    if (inName === meaningful) features.push('from=all')
-    if (inName > 1) features.push('from++')
-    if (inName === 1 && meaningful > 2) features.push('from1of3')
-    if (sender.isOrganisation) features.push('fromOrg&from')
-  } else if (sounds > 0) features.push(sounds === meaningful ? 'fromSound=all' : 'fromSound')
-  else if (sender.tokens.size > 0 && !sender.isOrganisation) features.push('notFrom')
-  if (inLocal > 0) features.push(inLocal > 1 ? 'local++' : 'local')
-  if (sender.isOrganisation) features.push('fromOrg')
-  if (sender.tokens.size === 0) features.push('noFromName')
+    features.push(F.from)
+    if (inName === meaningful) features.push(F['from=all'])
+    if (inName > 1) features.push(F['from++'])
+    if (inName === 1 && meaningful > 2) features.push(F.from1of3)
+    if (sender.isOrganisation) features.push(F['fromOrg&from'])
+  } else if (sounds > 0) features.push(sounds === meaningful ? F['fromSound=all'] : F.fromSound)
+  else if (sender.tokens.size > 0 && !sender.isOrganisation) features.push(F.notFrom)
+  if (inLocal > 0) features.push(inLocal > 1 ? F['local++'] : F.local)
+  if (sender.isOrganisation) features.push(F.fromOrg)
+  if (sender.tokens.size === 0) features.push(F.noFromName)
   if (sender.domainNames.length > 0) addDomain(text, words, sender, features)
 }
 
 /** The label that the firm chose, and those before it. */
-const OWN_LABEL = {
-  whole: 'domain=whole',
-  part: 'domain',
-  sounds: 'domain~',
-  initials: 'domain=initials',
-  equal: 'domain=equal',
-}
-const SUB_LABEL = {
-  whole: 'domainSub=whole',
-  part: 'domainSub',
-  sounds: 'domainSub~',
-  initials: 'domainSub=initials',
-  equal: 'domainSub=equal',
+const OWN_LABEL = labelFeatures('domain')
+const SUB_LABEL = labelFeatures('domainSub')
+
+function labelFeatures(domain: string) {
+  return {
+    whole: featureNumber(`${domain}=whole`),
+    part: featureNumber(domain),
+    sounds: featureNumber(`${domain}~`),
+    initials: featureNumber(`${domain}=initials`),
+    equal: featureNumber(`${domain}=equal`),
+  }
 }
 
-function addDomain(text: string, words: readonly WordFacts[], sender: Sender, features: string[]): void {
+function addDomain(text: string, words: readonly WordFacts[], sender: Sender, features: number[]): void {
   const whole = squash(text)
   let initials = ''
   for (const word of words) if (word.hasLetters && !word.isLinking) initials += word.plain[0] ?? ''

@@ -31,7 +31,11 @@ export function bestPath(
   const count = breaks.length
   const path = new Uint8Array(count)
   if (count === 0) return { states: path, score: 0 }
-  if (back.length < count * STATES) back = new Uint8Array(2 * count * STATES)
+  if (cameFrom.length < count * STATES) cameFrom = new Uint8Array(2 * count * STATES)
+  // what the module holds is looked up at every use
+  const back = cameFrom
+  let current = scoresHere
+  let next = scoresBelow
   for (let from = 0; from < STATES; from++) {
     for (let to = 0; to < STATES; to++) steps[from * STATES + to] = transitions.next[from]![to]!
   }
@@ -77,6 +81,6 @@ export function bestPath(
 
 /** Made once and grown: arrays of this kind cost more to make than to fill. */
 const steps = new Float64Array(STATES * STATES)
-let current = new Float64Array(STATES)
-let next = new Float64Array(STATES)
-let back = new Uint8Array(128 * STATES)
+const scoresHere = new Float64Array(STATES)
+const scoresBelow = new Float64Array(STATES)
+let cameFrom = new Uint8Array(128 * STATES)

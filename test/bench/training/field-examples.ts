@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseAddressList } from '../../../src/messages/addresses.ts'
 import { findContactPoints } from '../../../src/signatures/contact-points.ts'
+import { featureName } from '../../../src/signatures/feature-names.ts'
 import { fold } from '../../../src/signatures/fold.ts'
 import { readableLine, readPieces } from '../../../src/signatures/label-block.ts'
 import { type Label, type LINKS, linkOf, withNeighbours } from '../../../src/signatures/label-pieces.ts'
@@ -38,7 +39,7 @@ export interface FieldExample {
   row: GoldRow
   sender: string
   /** Features of each piece alone, and with those of its neighbours. */
-  own: string[][]
+  own: number[][]
   features: string[][]
   links: (typeof LINKS)[number][]
   labels: Label[]
@@ -76,7 +77,10 @@ export function toExample(row: GoldRow, block: [number, number]): FieldExample {
     row,
     sender: senderOf(row),
     own: features,
-    features: withNeighbours(features, links),
+    features: withNeighbours(
+      features.map(list => list.map(featureName)),
+      links,
+    ),
     links,
     labels: labelByGold(pieces, row.gold),
     pieces,
