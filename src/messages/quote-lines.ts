@@ -1,3 +1,4 @@
+import { readUnits, roomForUnits } from './code-units.ts'
 import type { TextLine } from './message.ts'
 
 /** A body line as the quote scanners see it. */
@@ -21,6 +22,7 @@ const UNCLEAN = 8
 
 /** No pattern sees more of a line than this. */
 export const LONGEST_LINE = 1_000
+const room = roomForUnits(LONGEST_LINE)
 
 // Matches "> ", ">>>", " > > "; not "a > b", not "|" (tables) and not ">:(".
 const QUOTE_MARKS = /^[ \t\u00a0]{0,3}>(?:[ \t\u00a0]{0,2}>){0,40}(?!:[()])/
@@ -70,10 +72,12 @@ signOf[0x40] = AT
 
 /** Most lines are clean: no blanks at the ends or two in a row, nothing but letters and signs of the usual scripts. */
 function survey(text: string): number {
+  const units = readUnits(text, room)
+  const { length } = text
   let signs = 0
   let wasBlank = true
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
+  for (let at = 0; at < length; at++) {
+    const code = units[at]!
     if (code === 32) {
       if (wasBlank) signs |= UNCLEAN
       wasBlank = true

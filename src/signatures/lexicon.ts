@@ -36,11 +36,21 @@ wordLanguages.forEach((language, index) => {
   }
 })
 
+/** A text as its code units: reading these from an array costs a third of asking a string for each. */
+export type Codes = Uint16Array
+
+function codesOf(text: string): Codes {
+  const codes = new Uint16Array(text.length)
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at)
+  return codes
+}
+
 /** Which first two letters, last letter and length together some word has, a bit each: most words of a letter have none. */
 const outlines = new Uint32Array(1 << 9)
 /** The words with their bits by these: an array with gaps, as a look-up in it costs a tenth of one in a map. */
-const byOutline: { word: string; bits: number }[][] = new Array(1 << 14)
-for (const [word, bits] of lexicon) {
+const byOutline: { word: Codes; bits: number }[][] = new Array(1 << 14)
+for (const [text, bits] of lexicon) {
+  const word = codesOf(text)
   const outline = outlineOf(word, 0, word.length)
   outlines[outline >>> 5]! |= 1 << (outline & 31)
   addTo(byOutline, outline, { word, bits })
@@ -52,32 +62,31 @@ function addTo<T>(lists: T[][], at: number, item: T): void {
   else list.push(item)
 }
 
-function outlineOf(text: string, start: number, end: number): number {
-  const last = text.charCodeAt(end - 1)
-  const heads = text.charCodeAt(start) * 61 + (end - start > 1 ? text.charCodeAt(start + 1) * 7 : 0)
+function outlineOf(codes: Codes, start: number, end: number): number {
+  const last = codes[end - 1]!
+  const heads = codes[start]! * 61 + (end - start > 1 ? codes[start + 1]! * 7 : 0)
   return (heads + last * 977 + (end - start) * 3571) & 0x3fff
 }
 
 export function lookUp(word: string): number {
-  return lookUpWithin(word, 0, word.length)
+  return lookUpWithin(codesOf(word), 0, word.length)
 }
 
 /** The same for a stretch of a text. */
-export function lookUpWithin(text: string, start: number, end: number): number {
+export function lookUpWithin(codes: Codes, start: number, end: number): number {
   if (end <= start) return 0
-  const outline = outlineOf(text, start, end)
+  const outline = outlineOf(codes, start, end)
   if ((outlines[outline >>> 5]! & (1 << (outline & 31))) === 0) return 0
   const alike = byOutline[outline]!
   for (let i = 0; i < alike.length; i++) {
     const { word, bits } = alike[i]!
-    if (word.length === end - start && stands(word, text, start)) return bits
+    if (word.length === end - start && stands(word, codes, start)) return bits
   }
   return 0
 }
 
-/** Character by character: a stretch cut out to be looked up would cost more. */
-function stands(word: string, text: string, start: number): boolean {
-  for (let i = 0; i < word.length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return false
+function stands(word: Codes, codes: Codes, start: number): boolean {
+  for (let i = 0; i < word.length; i++) if (word[i] !== codes[start + i]) return false
   return true
 }
 
@@ -99,7 +108,7 @@ function rememberLanguages(mask: number): number[] {
 }
 
 interface Phrase {
-  text: string
+  words: Codes
   bit: number
   /** Short ones must end where a word ends: "krs" is not the head of "krsko". */
   whole: boolean
@@ -109,7 +118,7 @@ interface Phrase {
 const byHead: Phrase[][] = new Array(1 << 12)
 const shortByHead: Phrase[][] = new Array(1 << 12)
 /** Phrases of scripts without spaces: looked for anywhere in a line that has such letters. */
-const unspaced: Phrase[] = []
+const unspaced: { text: string; bit: number }[] = []
 for (const [bit, list] of [
   [DISCLAIMER, disclaimerPhrases],
   [REGISTRY, registryPhrases],
@@ -119,10 +128,10 @@ for (const [bit, list] of [
   [GREETING, greetings],
 ] as const) {
   for (const text of list) {
-    const phrase = { text, bit, whole: text.length <= 4 }
-    if (/[぀-鿿]/.test(text)) unspaced.push(phrase)
-    else if (text.length < 4) addTo(shortByHead, headOf(text, 0), phrase)
-    else addTo(byHead, longHeadOf(text, 0), phrase)
+    const phrase = { words: codesOf(text), bit, whole: text.length <= 4 }
+    if (/[぀-鿿]/.test(text)) unspaced.push({ text, bit })
+    else if (text.length < 4) addTo(shortByHead, headOf(phrase.words, 0, text.length), phrase)
+    else addTo(byHead, longHeadOf(phrase.words, 0), phrase)
   }
 }
 
@@ -138,36 +147,37 @@ function toBits(lists: readonly Phrase[][]): Uint32Array {
   return bits
 }
 
-function headOf(text: string, at: number): number {
-  const second = at + 1 < text.length ? text.charCodeAt(at + 1) : 0
-  return (text.charCodeAt(at) * 67 + second) & 0xfff
+function headOf(codes: Codes, at: number, length: number): number {
+  const second = at + 1 < length ? codes[at + 1]! : 0
+  return (codes[at]! * 67 + second) & 0xfff
 }
 
 /** Of a place with at least four characters. */
-function longHeadOf(text: string, at: number): number {
-  const third = text.charCodeAt(at + 2) * 1201
-  const fourth = text.charCodeAt(at + 3) * 331
-  return (text.charCodeAt(at) * 67 + text.charCodeAt(at + 1) + third + fourth) & 0xfff
+function longHeadOf(codes: Codes, at: number): number {
+  const third = codes[at + 2]! * 1201
+  const fourth = codes[at + 3]! * 331
+  return (codes[at]! * 67 + codes[at + 1]! + third + fourth) & 0xfff
 }
 
-/** What the phrases are that begin at this place of a lower-case line. */
-export function phrasesAt(lower: string, at: number): number {
+/** What the phrases are that begin at this place of a lower-case line, which is the first `length` of the codes. */
+export function phrasesAt(codes: Codes, at: number, length: number): number {
   let bits = 0
-  if (at + 4 <= lower.length) {
-    const head = longHeadOf(lower, at)
-    if (heads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(byHead[head]!, lower, at)
+  if (at + 4 <= length) {
+    const head = longHeadOf(codes, at)
+    if (heads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(byHead[head]!, codes, at, length)
   }
-  const head = headOf(lower, at)
-  if (shortHeads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(shortByHead[head]!, lower, at)
+  const head = headOf(codes, at, length)
+  if (shortHeads[head >>> 5]! & (1 << (head & 31))) bits |= bitsOf(shortByHead[head]!, codes, at, length)
   return bits
 }
 
-function bitsOf(phrases: readonly Phrase[], lower: string, at: number): number {
+function bitsOf(phrases: readonly Phrase[], codes: Codes, at: number, length: number): number {
   let bits = 0
   for (let i = 0; i < phrases.length; i++) {
-    const { text, bit, whole } = phrases[i]!
-    if (at + text.length > lower.length || !stands(text, lower, at)) continue
-    if (whole && isLetter(lower.charCodeAt(at + text.length))) continue
+    const { words, bit, whole } = phrases[i]!
+    const end = at + words.length
+    if (end > length || !stands(words, codes, at)) continue
+    if (whole && end < length && isLetter(codes[end]!)) continue
     bits |= bit
   }
   return bits

@@ -1,7 +1,7 @@
 import { closingStrength } from './closing-strength.ts'
 import type { LanguageCounts } from './language.ts'
 import { phraseBits, unspacedPhrases, wordBits } from './lexicon.ts'
-import { type LineScan, scanLine } from './line-scan.ts'
+import { type LineScan, LONGEST, scanLine } from './line-scan.ts'
 import type { SenderWords } from './sender-words.ts'
 import { cjkAddress, cjkLabels, cjkOrgs, cjkProse, cjkTitles } from './vocabulary/zone-words.ts'
 
@@ -70,9 +70,6 @@ const F = feature
 // taken apart once: an imported constant costs a call at every use where modules are compiled on the fly
 const { TITLE, LABEL } = wordBits
 const { DISCLAIMER, REGISTRY, FOOTER, MOBILE, POSTSCRIPT, GREETING } = phraseBits
-
-/** Lines longer than this are read up to here: no line of contact data is as long. */
-const LONGEST = 400
 
 /** Fills `out` from `at` on with the features of one line that is not blank. */
 export function readLineFeatures(

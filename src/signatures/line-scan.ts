@@ -1,3 +1,4 @@
+import { readUnits, roomForUnits } from '../messages/code-units.ts'
 import { countCharacter, type LanguageCounts } from './language.ts'
 import { countLanguages, lookUpWithin, phraseBits, phrasesAt, wordBits } from './lexicon.ts'
 import type { SenderWords } from './sender-words.ts'
@@ -74,9 +75,20 @@ const wideJoints = new Set([...'‐‑–（）－'].map(mark => mark.charCodeAt
 const COLUMN_GAP = 3
 const TAB = 9
 
-/** `lower` is the text in lower case, as long as the text. */
+/** Lines longer than this are read up to here: no line of contact data is as long. */
+export const LONGEST = 400
+/** The line in lower case, and where its words stand: filled in by the walk, looked up from after it. */
+const room = roomForUnits(LONGEST)
+const starts = new Uint16Array(LONGEST)
+const stops = new Uint16Array(LONGEST)
+const dots = new Uint8Array(LONGEST)
+
+/** `lower` is the text in lower case, as long as the text, which is at most LONGEST. */
 export function scanLine(text: string, lower: string, sender: SenderWords, languages: LanguageCounts): LineScan {
   const scan = emptyScan()
+  const line = readUnits(text, room)
+  const { length } = text
+  let words = 0
   // counted in variables: a field of an object would be read and written for every character
   let first = -1
   let last = -1
@@ -96,12 +108,17 @@ export function scanLine(text: string, lower: string, sender: SenderWords, langu
   let gap = 0
   let word = -1
   let hasDot = false
-  for (let i = 0; i < text.length; i++) {
-    const raw = text.charCodeAt(i)
+  for (let i = 0; i < length; i++) {
+    const raw = line[i]!
     const code = raw < 0x80 ? (raw >= 65 && raw <= 90 ? raw | 0x20 : raw) : lower.charCodeAt(i)
+    line[i] = code
     const kind = code < 256 ? kinds[code]! : 0
     if (code < 256 ? kind & WORD_GAP : isWideGap(code)) {
-      if (word >= 0) endWord(lower, word, i, hasDot, sender, languages, scan)
+      if (word >= 0) {
+        starts[words] = word
+        stops[words] = i
+        dots[words++] = hasDot ? 1 : 0
+      }
       word = -1
       hasDot = false
     } else if (word < 0) word = i
@@ -146,7 +163,7 @@ export function scanLine(text: string, lower: string, sender: SenderWords, langu
       wordStart = false
       // most characters are small letters behind a letter, and change nothing else
       const from = i
-      while (i + 1 < text.length && isSmall(text.charCodeAt(i + 1))) i++
+      while (i + 1 < length && isSmall(line[i + 1]!)) i++
       letters += i - from
       languages.letters += i - from
       last = i
@@ -163,7 +180,12 @@ export function scanLine(text: string, lower: string, sender: SenderWords, langu
     else if (!wideJoints.has(code)) run = 0
   }
   if (number >= 3 && number <= 6) numbers++
-  if (word >= 0) endWord(lower, word, lower.length, hasDot, sender, languages, scan)
+  if (word >= 0) {
+    starts[words] = word
+    stops[words] = length
+    dots[words++] = hasDot ? 1 : 0
+  }
+  for (let n = 0; n < words; n++) readWord(n, lower, sender, languages, scan)
   scan.first = first
   scan.last = last
   scan.letters = letters
@@ -229,32 +251,27 @@ function isWideLetter(code: number): boolean {
   return (code >= 0xc0 && code < 0x530 && code !== 0xd7 && code !== 0xf7) || (code >= 0x1e00 && code < 0x2000)
 }
 
-/** A word ends: what the vocabularies and the From header say of it, and the phrases that begin with it. */
-function endWord(
-  lower: string,
-  start: number,
-  stop: number,
-  hasDot: boolean,
-  sender: SenderWords,
-  languages: LanguageCounts,
-  scan: LineScan,
-): void {
-  const phrases = phrasesAt(lower, start)
+/** What the vocabularies and the From header say of the line's n-th word, and the phrases that begin with it. */
+function readWord(n: number, lower: string, sender: SenderWords, languages: LanguageCounts, scan: LineScan): void {
+  const line = room.units
+  const start = starts[n]!
+  const stop = stops[n]!
+  const phrases = phrasesAt(line, start, lower.length)
   if (phrases !== 0) {
     scan.phrases |= phrases
-    if (scan.words === 0) scan.firstPhrases = phrases
+    if (n === 0) scan.firstPhrases = phrases
     if (phrases & DISCLAIMER) scan.disclaimers++
     if (phrases & FOOTER) scan.footers++
   }
   scan.words++
-  let bits = lookUpWithin(lower, start, stop)
+  let bits = lookUpWithin(line, start, stop)
   let end = stop
-  const last = lower.charCodeAt(stop - 1)
+  const last = line[stop - 1]!
   if (last === 46 || last === 33 || last === 63 || last === 58) {
     end--
-    if (bits === 0) bits = lookUpWithin(lower, start, end)
+    if (bits === 0) bits = lookUpWithin(line, start, end)
   }
-  if (scan.words === 1) scan.firstBits = bits
+  if (n === 0) scan.firstBits = bits
   if (bits !== 0) {
     if (bits & TITLE) scan.title++
     if (bits & ORG) scan.org++
@@ -266,13 +283,13 @@ function endWord(
     }
   }
   const length = end - start
-  const head = lower.charCodeAt(start)
+  const head = line[start]!
   // "-", "&" and "/" alone are no initials
   if (length === 1 && head !== 45 && head !== 38 && head !== 47) scan.initials++
   if (length < 2) return
-  if (length === 2 && head === 0x61 && lower.charCodeAt(start + 1) === 0x74) scan.ats = true
+  if (length === 2 && head === 0x61 && line[start + 1] === 0x74) scan.ats = true
   if (head === 0x68 && lower.startsWith('http', start)) scan.https = true
-  if (hasDot) {
+  if (dots[n] === 1) {
     scan.dotted = true
     if (isHost(lower.slice(start, end))) scan.hosts++
   }
@@ -281,21 +298,23 @@ function endWord(
 
 function countNamed(lower: string, start: number, end: number, sender: SenderWords, scan: LineScan): void {
   const length = end - start
-  const head = lower.charCodeAt(start)
-  for (let n = 0; n < sender.name.length; n++) {
-    const name = sender.name[n]!
-    if (name.charCodeAt(0) !== head || name.length < length) continue
-    const bare = lower.slice(start, end)
-    if (name === bare || (length >= 3 && name.length > length && name.startsWith(bare))) {
-      scan.named++
-      scan.names++
-      return
+  const head = room.units[start]!
+  if (sender.heads & (1 << (head & 31))) {
+    for (let n = 0; n < sender.name.length; n++) {
+      const name = sender.name[n]!
+      if (name.charCodeAt(0) !== head || name.length < length) continue
+      const bare = lower.slice(start, end)
+      if (name === bare || (length >= 3 && name.length > length && name.startsWith(bare))) {
+        scan.named++
+        scan.names++
+        return
+      }
     }
   }
   if (length < 4 || sender.localPart.length < length) return
   // four letters that the local part has: a word cut out to be looked for would cost more
   for (let at = start; at < start + 4; at++) {
-    if ((sender.localLetters & (1 << (lower.charCodeAt(at) & 31))) === 0) return
+    if ((sender.localLetters & (1 << (room.units[at]! & 31))) === 0) return
   }
   if (sender.localPart.includes(lower.slice(start, end))) scan.named++
 }

@@ -6,11 +6,13 @@ import type { SignatureInput } from './signature.ts'
 export interface SenderWords {
   /** Words of the display name in lower case, as written and without accents. */
   name: string[]
+  /** With which letters these begin, a bit for the last five bits of each. */
+  heads: number
   /** Display name without spaces, for scripts that write none; empty where the name has no such letters. */
   compactName: string
   address: string
   localPart: string
-  /** Which letters the local part has, a bit for the last five bits of each. */
+  /** The same for all letters of the local part. */
   localLetters: number
   /** The label a firm chose for its domain ("acme" of mail.acme.co.uk); empty at free mail services. */
   domain: string
@@ -45,8 +47,10 @@ function takeApart(from: SignatureInput['from']): SenderWords {
   const words = name.split(/[^\p{L}\p{M}'’-]+/u).filter(word => word.length > 1 || /[぀-鿿]/.test(word))
   const plain = words.map(withoutAccents)
   const localPart = at > 0 ? address.slice(0, at) : ''
+  const forms = [...new Set([...words, ...plain])]
   return {
-    name: [...new Set([...words, ...plain])],
+    name: forms,
+    heads: lettersOf(forms.map(form => form[0] ?? '').join('')),
     compactName: /[぀-鿿]/.test(name) ? name.replace(/[^぀-鿿]+/g, '') : '',
     address,
     localPart,
