@@ -51,7 +51,10 @@ function buildProgram(entrance: Entrance, argv: string[], finish: Finish): Comma
     .configureOutput({
       writeOut: text => void io.stdout.write(text),
       writeErr: text => void io.stderr.write(text),
-      outputError: (text, write) => write(`countersign: ${oneLine(text.replace(/^error: /, ''))}\n`),
+      outputError: (text, write) => {
+        const help = ['countersign', ...commandWords(program, argv), '--help'].join(' ')
+        write(`countersign: ${oneLine(text.replace(/^error: /, ''))} (\`${help}\` says what there is)\n`)
+      },
       getOutHelpWidth: () => Math.min(io.columns ?? 100, 110),
       getErrHelpWidth: () => Math.min(io.columns ?? 100, 110),
     })
@@ -85,6 +88,18 @@ Examples:
   addCompareNames(program, entrance, finish)
   addDuplicates(program, entrance, finish)
   return program
+}
+
+/** Of what was typed the words that name a command. */
+function commandWords(program: Command, argv: string[]): string[] {
+  const words: string[] = []
+  let command: Command | undefined = program
+  for (const word of argv) {
+    command = command.commands.find(one => one.name() === word)
+    if (command === undefined) break
+    words.push(word)
+  }
+  return words
 }
 
 function report(error: unknown, { io }: Entrance): number {

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { refuseWrongKeys } from './db/key-fingerprints.ts'
 import { type Database, openPglite, openPostgres } from './db/open.ts'
 import { prepareDatabase } from './db/prepare.ts'
+import { requirePostgres } from './db/require-postgres.ts'
 import { openKeys, rereadCredentialKeys } from './keys.ts'
 import { type Log, openLog } from './log.ts'
 import { openBudgets } from './mailboxes/budget.ts'
@@ -47,6 +48,7 @@ export async function openInstallation(
       ? await openPostgres(config.database.url)
       : await openPglite(`${config.database.dataDir}/database`)
   try {
+    if (config.database.kind === 'postgres') await requirePostgres(database, config.database.url)
     if (settings.migrate !== 'never') {
       await prepareDatabase(database)
       await refuseWrongKeys(database.db, { config: config.keys, keys, knowsCredentialKey: keyring.knows })

@@ -35,3 +35,8 @@ export async function ensureWorkspace(db: Db, name: string, settings: { isSample
 export async function hasWorkspaces(db: Db): Promise<boolean> {
   return (await db.selectFrom('workspace').select('id').limit(1).executeTakeFirst()) !== undefined
 }
+
+export async function listWorkspaceNames(db: Db, most: number): Promise<string[]> {
+  const rows = await db.selectFrom('workspace').select('name').orderBy('name').limit(most).execute()
+  return rows.map(({ name }) => name)
+}

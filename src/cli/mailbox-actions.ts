@@ -68,7 +68,7 @@ export async function requireMailbox(
   if (fitting.length === 1) return fitting[0]!
   throw new UsageError(
     fitting.length === 0
-      ? `there is no watched mailbox ${address} in this workspace`
+      ? `there is no watched mailbox ${address} in this workspace: \`countersign mailbox list\` names those there are`
       : `${address} is connected with Google and with Microsoft: use its page under /mailboxes`,
   )
 }

@@ -28,7 +28,9 @@ export async function runLedger(
     }
     const counts = await countLedger(tx, workspaceId, mailbox?.toLowerCase() ?? null)
     if (mailbox !== null && counts.length === 0)
-      throw new UsageError(`there is no mailbox ${mailbox} in this workspace`)
+      throw new UsageError(
+        `there is no mailbox ${mailbox} in this workspace: \`countersign ledger\` alone names those there are`,
+      )
     return counts.length === 0
       ? 'No mailbox yet: `countersign import mail` brings one in.\n'
       : counts.map(printCounts).join('\n')

@@ -20,7 +20,11 @@ export async function runRedecide(
   const mailboxes = await inWorkspace(db, workspaceId, tx => listMailboxes(tx, workspaceId))
   const wanted = options.mailbox?.toLowerCase()
   const mailbox = mailboxes.find(({ address }) => address === wanted)
-  if (wanted !== undefined && mailbox === undefined) throw new UsageError(`there is no mailbox ${wanted}`)
+  if (wanted !== undefined && mailbox === undefined) {
+    throw new UsageError(
+      `there is no mailbox ${wanted} in this workspace: \`countersign ledger\` names those there are`,
+    )
+  }
   const scope = { since: options.since, mailboxId: mailbox?.id ?? null }
   const reread = options.reread
     ? await rereadOutdated({ ...pipeline, openMailbox }, workspaceId, scope, io.signal)

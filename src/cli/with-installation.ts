@@ -7,7 +7,7 @@ import { sendCommand } from '../db/command-socket.ts'
 import { type FolderLock, type Holder, lockFolder } from '../db/folder-lock.ts'
 import type { Installation, OpenedInstallation } from '../installation.ts'
 import { version } from '../version.ts'
-import { CommandError, type Entrance } from './entrance.ts'
+import { CommandError, type Entrance, UsageError } from './entrance.ts'
 
 /** A server that has just taken the folder may still be opening the database before it takes commands. */
 const serverStartMilliseconds = 20_000
@@ -46,7 +46,9 @@ export async function holdFolder(
 ): Promise<FolderOutcome> {
   if (config.database.kind === 'postgres') return { kind: 'free', lock: null }
   const folder = config.database.dataDir
-  const outcome = await lockFolder(folder, { ...who, version })
+  const outcome = await lockFolder(folder, { ...who, version }).catch(error => {
+    throw new UsageError(`${folder} cannot be the folder of the database (${error.code ?? error.message})`)
+  })
   return outcome.kind === 'locked'
     ? { kind: 'free', lock: outcome.lock }
     : { kind: 'held', folder, holder: outcome.holder }

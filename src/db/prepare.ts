@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
+import { ConfigError } from '../config.ts'
 import { isMigrated, migrate } from './migrate.ts'
 import type { Database } from './open.ts'
-
-export class NotMigratedError extends Error {
-  constructor() {
-    super('The database is that of an older version: stop its workers, then run `countersign migrate`')
-  }
-}
 
 /**
  * Brings the tables up to date where nobody can be in the way: in the embedded database, which one process holds, and
@@ -14,7 +9,9 @@ export class NotMigratedError extends Error {
  */
 export async function prepareDatabase(database: Database): Promise<void> {
   if (await isMigrated(database)) return
-  if (database.kind === 'postgres' && !(await isNew(database))) throw new NotMigratedError()
+  if (database.kind === 'postgres' && !(await isNew(database))) {
+    throw new ConfigError('the database is that of an older version: stop its workers, then run `countersign migrate`')
+  }
   await migrate(database)
 }
 

@@ -26,6 +26,8 @@ describe('arguments', () => {
     [['import', 'mail', 'x.mbox', '--mailbox', 'nobody'], /argument 'nobody' is invalid/],
     [['import', 'mail', 'x.mbox', '--mailbox', 'a@b.example', '--workspace', 'No Spaces'], /--workspace/],
     [['import', 'crm', '/nowhere'], /there is no folder \/nowhere/],
+    [['undo', '17'], /too many arguments.*`countersign undo --help`/],
+    [['export', 'decisions', '--data', 'package.json'], /package\.json cannot be the folder of the database/],
     [['parse'], /give a file to read, or --jsonl/],
     [['parse', '/nowhere.eml'], /there is no such file/],
     [['match', '--contacts', '/nowhere', '--companies', '/nowhere'], /--contacts: there is no file/],
@@ -41,6 +43,16 @@ describe('arguments', () => {
   test('settings that cannot be used end with 2 as well', async () => {
     const { status, err } = await runCountersign(['serve', '--data', folder], { env: { HOST: '0.0.0.0' } })
     expect(err).toMatch(/^countersign: HOST is "0\.0\.0\.0": .*loopback/)
+    expect(status).toBe(2)
+  })
+
+  test('a database that does not answer is said to be a matter of DATABASE_URL, without its password', async () => {
+    const env = { DATABASE_URL: 'postgres://ann:secret@127.0.0.1:1/crm' }
+    const { status, err } = await runCountersign(['ledger', '--data', folder], { env })
+    expect(err).toMatch(
+      /^countersign: DATABASE_URL: the database crm at 127\.0\.0\.1:1 cannot be used .*running there/m,
+    )
+    expect(err).not.toContain('secret')
     expect(status).toBe(2)
   })
 

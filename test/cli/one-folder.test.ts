@@ -63,7 +63,7 @@ test('commands give the same answers beside a server as alone, and after its dea
   expect(wrong).toEqual({
     status: 2,
     out: '',
-    err: 'countersign: there is no mailbox nobody@ours.example in this workspace\n',
+    err: 'countersign: there is no mailbox nobody@ours.example in this workspace: `countersign ledger` alone names those there are\n',
   })
 
   const second = await runCountersign(['serve', '--data', data], { env: { PORT: '0' } })

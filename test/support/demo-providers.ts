@@ -6,8 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureWorkspace } from '../../src/access/queries.ts'
+import { CommandError } from '../../src/cli/entrance.ts'
 import { runServer } from '../../src/cli/run-server.ts'
-import { readConfig } from '../../src/config.ts'
+import { ConfigError, readConfig } from '../../src/config.ts'
 import { importCrm } from '../../src/contacts/import-crm.ts'
 import { callbackPath } from '../../src/mailboxes/connecting/ask-consent.ts'
 import { saveProviderApp } from '../../src/mailboxes/connecting/save-provider-app.ts'
@@ -102,12 +103,16 @@ try {
       },
     },
   )
+} catch (error) {
+  if (!(error instanceof CommandError || error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
 } finally {
   clearInterval(arriving)
   await Promise.all([gmail.close(), graph.close()])
   await rm(folder, { recursive: true, force: true })
 }
-process.exit(0)
+process.exit()
 
 function introduction(): string {
   const names = (list: string[]) => list.join(', ')
