@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { inWorkspace } from '../db/in-workspace.ts'
+import { refreshStatistics } from '../db/refresh-statistics.ts'
 import type { Db } from '../db/schema.ts'
 import { saveCompanies } from './import-companies.ts'
 import { saveContacts } from './import-contacts.ts'
@@ -77,13 +77,8 @@ export async function importCrm(
   await run('companies', companyRow, saveCompanies)
   await run('contacts', contactRow, saveContacts)
   await run('deals', dealRow, saveDeals)
-  if (FILES.some(file => sizes.has(file))) await countAnew(db)
+  if (FILES.some(file => sizes.has(file))) await refreshStatistics(db)
   return counts
-}
-
-/** Matching comes next, and the database would plan it as for empty tables until it has looked at them by itself. */
-async function countAnew(db: Db): Promise<void> {
-  await sql`analyze company, company_domain, contact, contact_point, deal, deal_contact`.execute(db)
 }
 
 type CrmTable = 'companies' | 'contacts' | 'deals'

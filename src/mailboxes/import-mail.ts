@@ -1,4 +1,5 @@
 import { inWorkspace } from '../db/in-workspace.ts'
+import { refreshStatistics } from '../db/refresh-statistics.ts'
 import { type BatchCounts, type PipelineContext, processMessages } from '../pipeline.ts'
 import { type RawMailItem, readMailFiles } from './files/read-mail-files.ts'
 import { insertSeen } from './item-queries.ts'
@@ -36,6 +37,8 @@ const BATCH_MESSAGES = 200
 const BATCH_BYTES = 16 * 1024 * 1024
 /** While one batch is being committed the next one is read. */
 const BATCHES_IN_FLIGHT = 2
+/** Then at twice as many, and so on: a table's statistics hold for a while, and looking costs a second or more. */
+const FIRST_STATISTICS_AT_MESSAGES = 1_000
 /** Items that an import holds are nobody else's until then; after a crash a worker takes them up. */
 const LEASE_MILLISECONDS = 60_000
 
@@ -64,11 +67,16 @@ export async function importMail(
   const failures: unknown[] = []
   let batch: RawMailItem[] = []
   let batchBytes = 0
+  let statisticsAt = FIRST_STATISTICS_AT_MESSAGES
   const submit = async () => {
     const items = batch
     batch = []
     batchBytes = 0
     while (inFlight.size >= BATCHES_IN_FLIGHT) await Promise.race(inFlight)
+    if (result.found - result.knownBefore >= statisticsAt) {
+      await refreshStatistics(context.db)
+      statisticsAt *= 2
+    }
     const work = importBatch(context, workspaceId, mailbox, items)
       .then(({ counts, known }) => {
         result.found += items.length

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
 import { fuseSightings } from '../signatures/fuse-sightings.ts'
 import { valueKey } from '../signatures/value-key.ts'
-import { knownSignature } from './known-details.ts'
+import { isOnePersonsAddress, knownSignature } from './known-details.ts'
 import { loadSightings, type SenderSighting } from './load-sightings.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function affectedBySightings(tx: Tx, workspaceId: string, messageId
   const sightings = await loadSightings(
     tx,
     workspaceId,
-    authors.map(({ address }) => address),
+    authors.map(({ address }) => address).filter(isOnePersonsAddress),
   )
   const arrived = new Set(messageIds)
   const changed = [...sightings].filter(([, list]) => saysMore(list, arrived)).map(([address]) => address)

@@ -61,9 +61,12 @@ export function markInherited(ranked: RankedCandidate[]): RankedCandidate[] {
   return ranked.map((candidate, at) => (at === 0 ? { ...candidate, terms: [...candidate.terms, mark] } : candidate))
 }
 
+/** Who signs at `support@` says nothing of who wrote there another time. */
+export const isOnePersonsAddress = (address: string) => !isRoleAddress(emailLocalPart(address))
+
 function sightingsOfAuthor(facts: MessageFacts): SenderSighting[] {
   const author = facts.participants.find(({ isAuthor }) => isAuthor)
-  if (!author?.address || !isBelieved(facts) || isRoleAddress(emailLocalPart(author.address))) return []
+  if (!author?.address || !isBelieved(facts) || !isOnePersonsAddress(author.address)) return []
   const signed = isSignedByAssistant(facts, author) ? null : (facts.details?.name?.value ?? null)
   const names = [author.name, signed].filter(name => name !== null)
   // A From line may name a team where the signature names the person: then the signature says who wrote.

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:import -- [--messages N]`: imports generated mail files and prints stored messages a second and memory,
- * at a tenth of N and at N: the rate must not fall and memory must not grow with the size of the file. Embedded store
- * by default, PostgreSQL with DATABASE_URL.
+ * `npm run bench:import -- [--messages N]`: imports generated mail files and prints stored messages a second, processor
+ * time a message and memory, at a tenth of N and at each tenth of the way to N: the rate must not fall and memory must
+ * not grow with the size of the file or of the database. Embedded store by default, PostgreSQL with DATABASE_URL.
  */
 
 import { randomBytes } from 'node:crypto'
@@ -30,6 +30,7 @@ for (const count of [Math.ceil(messages / 10), messages]) {
     peak = Math.max(peak, process.memoryUsage().rss)
   }, 200)
   const startedAt = performance.now()
+  const step = stepWatch(messages / 10)
   const { found, counts } = await importMail(
     context,
     workspaceId,
@@ -42,7 +43,7 @@ for (const count of [Math.ceil(messages / 10), messages]) {
       paths: [path],
     },
     new AbortController().signal,
-    () => undefined,
+    progress => step(progress.messages),
   )
   clearInterval(watch)
   const seconds = (performance.now() - startedAt) / 1_000
@@ -54,3 +55,19 @@ for (const count of [Math.ceil(messages / 10), messages]) {
 await pool.close()
 await database.destroy()
 await rm(folder, { recursive: true })
+
+/** Prints each stretch of so many messages by itself: what was slow at its end must show. */
+function stepWatch(stretch: number): (messages: number) => void {
+  let last = { messages: 0, at: performance.now(), cpu: process.cpuUsage() }
+  return found => {
+    if (found - last.messages < stretch) return
+    const now = performance.now()
+    const { user, system } = process.cpuUsage(last.cpu)
+    const some = found - last.messages
+    const rate = (some / (now - last.at)) * 1_000
+    console.log(
+      `  to ${found}: ${rate.toFixed(0)} stored/s, ${((user + system) / some / 1_000).toFixed(2)} ms of processor a message, RSS ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`,
+    )
+    last = { messages: found, at: now, cpu: process.cpuUsage() }
+  }
+}

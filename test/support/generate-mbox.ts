@@ -102,7 +102,7 @@ function body(sender: Sender, random: Random, isReply: boolean): string[] {
     '',
     'Best regards,',
     sender.name,
-    pick(ROLES, random),
+    sender.role,
     `${sender.company} GmbH`,
     `T +49 30 23125 ${sender.extension}`,
   )
@@ -134,6 +134,7 @@ interface Sender {
   name: string
   address: string
   domain: string
+  role: string
   company: string
   extension: string
 }
@@ -144,7 +145,8 @@ function personAt(index: number): Sender {
   const company = `Werk${Math.floor(index / 5)}`
   const domain = `${company.toLowerCase()}.example`
   const extension = String(index % 1000).padStart(3, '0')
-  return { name: `${given} ${family}`, address: `person${index}@${domain}`, domain, company, extension }
+  const role = ROLES[index % ROLES.length] ?? ''
+  return { name: `${given} ${family}`, address: `person${index}@${domain}`, domain, role, company, extension }
 }
 
 function pick<T>(values: readonly T[], random: Random): T {
