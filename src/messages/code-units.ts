@@ -15,8 +15,9 @@ export function roomForUnits(longest: number): UnitRoom {
   return { bytes, units: new Uint16Array(bytes.buffer, bytes.byteOffset, longest) }
 }
 
-/** The units of a text that fits into the room. */
+/** The units of a text; of the array only as many as the text is long. */
 export function readUnits(text: string, { bytes, units }: UnitRoom): Uint16Array {
+  if (text.length > units.length) throw new RangeError(`room for ${units.length} units, got ${text.length}`)
   if (isLittleEndian) bytes.write(text, 'utf16le')
   else for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at)
   return units

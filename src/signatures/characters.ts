@@ -21,6 +21,8 @@ export function isDigit(code: number): boolean {
 
 /** Nothing but printable ASCII. */
 export function isAscii(text: string): boolean {
+  // a pattern is quicker for each character, and dearer to begin with
+  if (text.length > FEW) return PRINTABLE.test(text)
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code < 32 || code > 126) return false
@@ -28,11 +30,8 @@ export function isAscii(text: string): boolean {
   return true
 }
 
-/** What \d finds anywhere. */
-export function hasDigit(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true
-  return false
-}
+const FEW = 10
+const PRINTABLE = /^[\x20-\x7e]*$/
 
 /** The digits alone. */
 export function digitsOf(text: string): string {

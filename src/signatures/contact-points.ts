@@ -1,6 +1,5 @@
 /** E-mails, web addresses and phones of a block, with the stretches of text they and their labels take up. */
 import type { CountryCode } from 'libphonenumber-js/max'
-import { hasDigit } from './characters.ts'
 import { findEmails } from './emails.ts'
 import { isPointLabel, kindOf, readLabel } from './phone-labels.ts'
 import { findPhones, type PhoneSpan } from './phones.ts'
@@ -29,7 +28,7 @@ export function findContactPoints(
 ): ContactPoints {
   const points: ContactPoints = { emails: [], urls: [], phones: [], holes: lines.map(() => []) }
   const masked = lines.map((line, index) => maskAddresses(line, index, points))
-  const withDigits = masked.map(line => hasDigit(line) && /\d.{0,3}\d/.test(line))
+  const withDigits = masked.map(line => /\d.{0,3}\d/.test(line))
   if (!withDigits.some(Boolean)) return points
   let known: CountryCode[] | null = null
   // asked for by the first number without a country code, which most blocks do not have
