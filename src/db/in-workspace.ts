@@ -7,12 +7,19 @@ import type { Db, Tx } from './schema.ts'
  */
 export function inWorkspace<T>(db: Db, workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.transaction().execute(async tx => {
-    await sql`select set_config('role', 'countersign_app', true), set_config('app.workspace', ${workspaceId}, true)`.execute(
-      tx,
-    )
+    await enter(tx, workspaceId)
     return work(tx)
   })
 }
+
+/** Without parameters, so that it goes along with the begin: the id must be one, for it stands in the statement itself. */
+async function enter(tx: Tx, workspaceId: string): Promise<void> {
+  if (!UUID.test(workspaceId)) throw new Error('the id of a workspace is a UUID')
+  const settings = `select set_config('role', 'countersign_app', true), set_config('app.workspace', '${workspaceId}', true)`
+  await sql.raw(settings).execute(tx)
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** A savepoint: what `work` wrote is taken back when it throws, and the transaction goes on. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
+import { PromptDialect } from './prompt-dialect.ts'
 import type { Db, Schema } from './schema.ts'
 
 /**
@@ -46,7 +47,7 @@ export async function openPglite(dataDir: string, snapshot?: Blob): Promise<Data
 
 function fromPool(pool: pg.Pool, kind: Database['kind'], closeStore: () => Promise<void>): Database {
   const db = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool, cursor: Cursor }),
+    dialect: new PromptDialect({ pool, cursor: Cursor }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return {
