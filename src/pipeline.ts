@@ -56,28 +56,61 @@ export interface ProcessedBatch {
   failed: string[]
 }
 
+/** What is to be recorded of one mailbox: nothing of it is stored yet. */
+export interface ReadBatch {
+  mailboxId: string
+  read: Read[]
+  rules: Rules
+  /** Throws where the caller may not write any more. */
+  beforeCommit(tx: Tx): Promise<void>
+}
+
 /**
  * The path of a batch of messages, and the only place that knows its order: intake by the headers → read the rest in
  * worker threads → storage decision → redact → store → decide from what was stored → record. Up to `redact` everything
  * lives in memory; the batch then commits together, and a message that cannot be stored takes only itself along.
- *
- * @param beforeCommit throws where the caller may not write any more
  */
 export async function processMessages(
   context: PipelineContext,
   workspaceId: string,
   mailbox: Mailbox,
   pending: PendingMessage[],
-  beforeCommit: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<ProcessedBatch> {
-  const rules = await inWorkspace(context.db, workspaceId, tx => readDecisionRules(tx, workspaceId))
-  const taken = await takeIn(context, workspaceId, mailbox, pending, rules)
-  const read = await readRest(context, mailbox, taken, rules)
+  const { read, rules } = await readMessages(context, workspaceId, mailbox, pending)
+  return recordBatches(context, workspaceId, [
+    { mailboxId: mailbox.id, read, rules, beforeCommit: async () => undefined },
+  ])
+}
+
+/** The first half of the path, up to what is allowed to be stored. */
+export async function readMessages(
+  context: PipelineContext,
+  workspaceId: string,
+  mailbox: Mailbox,
+  pending: PendingMessage[],
+): Promise<{ read: Read[]; rules: Rules }> {
+  const { taken, rules } = await takeIn(context, workspaceId, mailbox, pending)
+  return { read: await readRest(context, mailbox, taken, rules), rules }
+}
+
+/**
+ * The second half: batches of one workspace, each of a mailbox, in one transaction, as they would be one after the
+ * other: a decision does not depend on what it is made together with. The rules are those read last.
+ */
+export async function recordBatches(
+  context: PipelineContext,
+  workspaceId: string,
+  batches: ReadBatch[],
+): Promise<ProcessedBatch> {
+  const { rules } = batches.at(-1)!
+  const read = batches.flatMap(batch => batch.read)
   return inWorkspace(context.db, workspaceId, async tx => {
     await lockRecording(tx, workspaceId)
-    const batch = await commitTogether(tx, read, part => record(tx, context, workspaceId, mailbox, part, rules))
+    const batch = await commitTogether(tx, read, part => record(tx, context, workspaceId, part, rules))
     await crashPoint('within_record_transaction')
-    await beforeCommit(tx)
+    // Whoever locks rows of several mailboxes does so in this order.
+    const inOrder = [...batches].sort((a, b) => (BigInt(a.mailboxId) < BigInt(b.mailboxId) ? -1 : 1))
+    for (const { beforeCommit } of inOrder) await beforeCommit(tx)
     return batch
   })
 }
@@ -92,11 +125,9 @@ export async function rereadMessages(
   mailbox: Mailbox,
   pending: PendingMessage[],
 ): Promise<number> {
-  const rules = await inWorkspace(context.db, workspaceId, tx => readDecisionRules(tx, workspaceId))
-  const taken = await takeIn(context, workspaceId, mailbox, pending, rules)
-  const read = await readRest(context, mailbox, taken, rules)
+  const { read, rules } = await readMessages(context, workspaceId, mailbox, pending)
   const allowed = read.filter(({ drop, headersOnly }) => drop === null && !headersOnly)
-  const copies = allowed.map(one => copyRecord(mailbox, one, rules, context.now()))
+  const copies = allowed.map(one => copyRecord(one, rules, context.now()))
   await inWorkspace(context.db, workspaceId, async tx => {
     await lockRecording(tx, workspaceId)
     await storeMessages(tx, workspaceId, context.keys.message, copies)
@@ -108,6 +139,7 @@ type Rules = Awaited<ReturnType<typeof readDecisionRules>>
 
 interface Taken {
   item: PendingMessage
+  mailbox: Mailbox
   envelope: Envelope
   logicalKey: Buffer
   headersOnly: boolean
@@ -121,35 +153,40 @@ async function takeIn(
   workspaceId: string,
   mailbox: Mailbox,
   pending: PendingMessage[],
-  rules: Rules,
-): Promise<Taken[]> {
-  const envelopes = pending.map(item =>
-    readEnvelope(parseHeaders(item.raw).headers, readingContext(mailbox, item, rules, now())),
-  )
-  const everybody = envelopes.flatMap(({ participants }) => participants.flatMap(({ address }) => address ?? []))
-  const suppressed = await inWorkspace(db, workspaceId, tx =>
-    findSuppressed(tx, workspaceId, keys.suppression, everybody),
-  )
-  return pending.map((item, index) => {
-    const envelope = envelopes[index]!
-    const intake = decideIntake(envelope, { labels: item.labels, mailboxId: mailbox.id }, rules.policies)
-    const author = envelope.author?.address ?? null
-    return {
-      item,
-      envelope,
-      logicalKey: logicalKey(keys.message, envelope, item.providerMessageId),
-      headersOnly: mailbox.headersOnly || item.tooLarge !== null || intake.kind === 'headers_only',
-      suppressed: new Set(
-        envelope.participants.flatMap(({ address }) => (address && suppressed.has(address) ? [address] : [])),
-      ),
-      drop:
-        author !== null && suppressed.has(author)
-          ? { reason: 'suppressed', keepMessageId: false }
-          : intake.kind === 'drop'
-            ? intake
-            : null,
-    }
+): Promise<{ taken: Taken[]; rules: Rules }> {
+  return inWorkspace(db, workspaceId, async tx => {
+    const rules = await readDecisionRules(tx, workspaceId)
+    const envelopes = pending.map(item =>
+      readEnvelope(parseHeaders(item.raw).headers, readingContext(mailbox, item, rules, now())),
+    )
+    const everybody = envelopes.flatMap(({ participants }) => participants.flatMap(({ address }) => address ?? []))
+    const suppressed = await findSuppressed(tx, workspaceId, keys.suppression, everybody)
+    const taken = pending.map((item, index) => takeItem(item, envelopes[index]!, { mailbox, rules, suppressed, keys }))
+    return { taken, rules }
   })
+}
+
+function takeItem(
+  item: PendingMessage,
+  envelope: Envelope,
+  { mailbox, rules, suppressed, keys }: { mailbox: Mailbox; rules: Rules; suppressed: ReadonlySet<string>; keys: Keys },
+): Taken {
+  const intake = decideIntake(envelope, { labels: item.labels, mailboxId: mailbox.id }, rules.policies)
+  const author = envelope.author?.address ?? null
+  return {
+    ...{ item, mailbox, envelope },
+    logicalKey: logicalKey(keys.message, envelope, item.providerMessageId),
+    headersOnly: mailbox.headersOnly || item.tooLarge !== null || intake.kind === 'headers_only',
+    suppressed: new Set(
+      envelope.participants.flatMap(({ address }) => (address && suppressed.has(address) ? [address] : [])),
+    ),
+    drop:
+      author !== null && suppressed.has(author)
+        ? { reason: 'suppressed', keepMessageId: false }
+        : intake.kind === 'drop'
+          ? intake
+          : null,
+  }
 }
 
 interface Read extends Taken {
@@ -208,7 +245,6 @@ async function record(
   tx: Tx,
   { keys, now }: PipelineContext,
   workspaceId: string,
-  mailbox: Mailbox,
   read: Read[],
   rules: DecisionRules,
 ): Promise<BatchCounts> {
@@ -218,7 +254,7 @@ async function record(
   const dropped = bound.flatMap((one): DroppedCopy[] =>
     one.drop === null ? [] : [{ ...one.drop, ledgerItemId: one.item.ledgerItemId, logicalKey: one.logicalKey }],
   )
-  const copies = kept.map(one => copyRecord(mailbox, one, rules, at))
+  const copies = kept.map(one => copyRecord(one, rules, at))
   const stored = await storeMessages(tx, workspaceId, keys.message, copies)
   const inThreads = await affectedInThreads(tx, workspaceId, stored.touched, stored.joinedThreadIds)
   const byEvidence = await affectedByEvidence(tx, workspaceId, stored.touched, rules.settings)
@@ -240,7 +276,7 @@ async function record(
   return { ...counts, dropped: dropped.length }
 }
 
-function copyRecord(mailbox: Mailbox, one: Read, rules: DecisionRules, now: Date): CopyRecord {
+function copyRecord(one: Read, rules: DecisionRules, now: Date): CopyRecord {
   const redacted = redact(one, one.item.receivedAt ?? now, {
     headersOnly: one.headersOnly,
     suppressed: one.suppressed,
@@ -251,8 +287,8 @@ function copyRecord(mailbox: Mailbox, one: Read, rules: DecisionRules, now: Date
     record: { ...redacted, labels: [...new Set([...redacted.labels, ...one.item.labels])] },
     logicalKey: one.logicalKey,
     ledgerItemId: one.item.ledgerItemId,
-    mailboxId: mailbox.id,
-    mailboxAddress: mailbox.address,
+    mailboxId: one.mailbox.id,
+    mailboxAddress: one.mailbox.address,
     providerMessageId: one.item.providerMessageId,
     inSentFolder: one.item.inSentFolder,
     policyVersion: rules.policies.version,

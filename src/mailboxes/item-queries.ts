@@ -159,23 +159,6 @@ export async function listDueItems(
   return rows
 }
 
-/** When the next pending item may be tried; null without any. */
-export async function nextItemAt(
-  tx: Tx,
-  workspaceId: string,
-  mailboxId: string,
-  { now, upTo }: { now: Date; upTo: Priority },
-): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select case when exists (
-        select 1 from ledger_item where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId}
-          and state = 'pending' and priority <= ${upTo} and next_attempt_at is null)
-      then ${now}::timestamptz else (
-        select min(next_attempt_at) from ledger_item where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId}
-          and state = 'pending' and priority <= ${upTo}) end as at`.execute(tx)
-  return rows[0]?.at ?? null
-}
-
 export async function countPending(tx: Tx, workspaceId: string, mailboxId: string, from: Priority): Promise<number> {
   const row = await tx
     .selectFrom('ledgerItem')

@@ -7,13 +7,21 @@ export interface DueMailbox {
   mailboxId: string
 }
 
+/** After a crash the next worker waits no longer than this. */
+export const LEASE_MILLISECONDS = 30_000
+
+export function heldUntil(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MILLISECONDS)
+}
+
 export interface TakenMailbox extends DueMailbox {
   isWatched: boolean
 }
 
 /**
  * The mailbox that waits longest for its turn, of one workspace or of all; it goes to the end of the line at once, so
- * that turns are fair. One whose round runs is passed over.
+ * that turns are fair. One whose round runs is passed over, and so is a watched one from now on for as long as its lease
+ * will last: whoever took it need not say so again.
  */
 export async function takeDueMailbox(
   db: Db,
@@ -21,7 +29,7 @@ export async function takeDueMailbox(
   only: { workspaceId: string; filesOnly: boolean } | null = null,
 ): Promise<TakenMailbox | null> {
   const { rows } = await sql<TakenMailbox>`
-    update work_due set served_at = ${now}
+    update work_due set served_at = ${now}, taken_until = case when is_watched then ${heldUntil(now)}::timestamptz end
     where (workspace_id, mailbox_id) in (
       select workspace_id, mailbox_id from work_due
       where due_at <= ${now} and (taken_until is null or taken_until <= ${now})
@@ -52,7 +60,7 @@ export async function setDue(
     .execute()
 }
 
-/** While a round runs, the others need not look whether its mailbox is free. */
+/** While a round runs longer, the others need not look whether its mailbox is free. */
 export async function holdDue(tx: Tx, workspaceId: string, mailboxId: string, until: Date): Promise<void> {
   await tx
     .updateTable('workDue')

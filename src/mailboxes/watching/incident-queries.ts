@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../db/schema.ts'
 import { openIncident } from '../../review/threshold-queries.ts'
 
@@ -51,6 +52,12 @@ export async function closeCause(
     .where('subjectKey', '=', subjectKey(cause, subject))
     .where('closedAt', 'is', null)
     .execute()
+}
+
+/** Whether an admin was told of it, and it is not over: as a part of a query. */
+export function isTold(workspaceId: string, cause: WatchingCause, subject: string) {
+  return sql<boolean>`exists (select 1 from incident where workspace_id = ${workspaceId}
+    and subject_key = ${subjectKey(cause, subject)} and closed_at is null)`
 }
 
 /** `push_lost:1234`: what stands before the colon is the code that has words. */

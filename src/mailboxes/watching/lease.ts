@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { inWorkspace } from '../../db/in-workspace.ts'
-import type { Db } from '../../db/schema.ts'
-import { type DueMailbox, holdDue } from './due-queries.ts'
+import type { Db, Tx } from '../../db/schema.ts'
+import { type DueMailbox, heldUntil, holdDue, LEASE_MILLISECONDS } from './due-queries.ts'
 import { acquireLease, renewLease } from './lease-queries.ts'
 
 export interface LeaseHolder extends DueMailbox {
@@ -20,30 +20,37 @@ export interface Lease extends LeaseHolder {
   stop(): void
 }
 
-/** After a crash the next worker waits no longer than this. */
-export const LEASE_MILLISECONDS = 30_000
 const RENEW_MILLISECONDS = LEASE_MILLISECONDS / 3
 
-/** Null while another one holds it; the mailbox is then passed over until that lease ends. */
-export async function takeLease(
+/**
+ * Null while another one holds it; the mailbox is then passed over until that lease ends.
+ * @param read what its holder wants to know at once, in the same transaction
+ */
+export async function takeLease<T = null>(
   db: Db,
   { workspaceId, mailboxId }: DueMailbox,
   now: () => Date,
-): Promise<Lease | null> {
+  read: (tx: Tx) => Promise<T | null> = async () => null,
+): Promise<(Lease & { known: T | null }) | null> {
   // The process can be told by it, when somebody asks who holds a mailbox.
   const owner = `${process.pid}:${randomUUID()}`
-  const fencing = await inWorkspace(db, workspaceId, async tx => {
+  const taken = await inWorkspace(db, workspaceId, async tx => {
     const at = now()
-    const until = new Date(at.getTime() + LEASE_MILLISECONDS)
-    const taken = await acquireLease(tx, { workspaceId, mailboxId, owner }, { now: at, until })
-    await holdDue(tx, workspaceId, mailboxId, taken.until)
-    return taken.fencing
+    const { fencing, until } = await acquireLease(
+      tx,
+      { workspaceId, mailboxId, owner },
+      { now: at, until: heldUntil(at) },
+    )
+    if (fencing !== null) return { fencing, known: await read(tx) }
+    await holdDue(tx, workspaceId, mailboxId, until)
+    return null
   })
-  if (fencing === null) return null
+  if (taken === null) return null
+  const { fencing, known } = taken
   const holder = { workspaceId, mailboxId, owner, fencing }
   const lost = new AbortController()
   const beat = setInterval(() => {
-    const until = new Date(now().getTime() + LEASE_MILLISECONDS)
+    const until = heldUntil(now())
     inWorkspace(db, workspaceId, async tx => {
       const isHeld = await renewLease(tx, holder, until)
       if (isHeld) await holdDue(tx, workspaceId, mailboxId, until)
@@ -61,5 +68,5 @@ export async function takeLease(
     clearInterval(beat)
     lost.abort(new Error('the lease has ended'))
   }
-  return { ...holder, signal: lost.signal, stop }
+  return { ...holder, known, signal: lost.signal, stop }
 }

@@ -2,7 +2,6 @@
  * One turn of a watched mailbox, under its lease: what is due is done in the order of its worth, a bounded part of it,
  * and the mailbox goes to the end of the line.
  */
-import { inWorkspace } from '../../db/in-workspace.ts'
 import { MailProviderError } from '../provider.ts'
 import type { WorkContext } from '../run-due-work.ts'
 import { afterFailure, afterSuccess } from './after-failure.ts'
@@ -18,21 +17,27 @@ import { readThreads } from './read-threads.ts'
 import { refreshIdentity } from './refresh-identity.ts'
 import { renewWatch } from './renew-watch.ts'
 import { mayRun } from './settled-state.ts'
-import { findUnhandled } from './signal-queries.ts'
+import { findUnhandled, type UnhandledSignals } from './signal-queries.ts'
 import { startMailbox } from './start-mailbox.ts'
 import { syncMailbox } from './sync-mailbox.ts'
-import { findWatched, LeaseLostError } from './watch-queries.ts'
+import { findWatched, LeaseLostError, type WatchedMailbox } from './watch-queries.ts'
 import { workOnItems } from './work-on-items.ts'
 
 export async function runWatchedRound(context: WorkContext, due: DueMailbox): Promise<void> {
-  const lease = await takeLease(context.db, due, context.now)
+  const { workspaceId, mailboxId } = due
+  const lease = await takeLease(context.db, due, context.now, async (tx): Promise<Turn | null> => {
+    const mailbox = await findWatched(tx, workspaceId, mailboxId)
+    if (mailbox !== null) return { mailbox, signals: await findUnhandled(tx, workspaceId, mailboxId) }
+    await setDue(tx, workspaceId, mailboxId, null, true)
+    return null
+  })
   if (lease === null) return
   await crashPoint('lease_taken')
   try {
-    await runHeld(context, lease)
+    if (lease.known !== null) await runHeld(context, lease, lease.known)
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) {
-      context.log.info('lease lost', { workspaceId: due.workspaceId, mailboxId: due.mailboxId })
+      context.log.info('lease lost', { workspaceId, mailboxId })
       return
     }
     throw error
@@ -42,25 +47,24 @@ export async function runWatchedRound(context: WorkContext, due: DueMailbox): Pr
   await crashPoint('round_over')
 }
 
-async function runHeld(context: WorkContext, lease: Lease): Promise<void> {
-  const { workspaceId, mailboxId } = lease
-  const mailbox = await inWorkspace(context.db, workspaceId, async tx => {
-    const found = await findWatched(tx, workspaceId, mailboxId)
-    if (found === null) await setDue(tx, workspaceId, mailboxId, null, true)
-    return found
-  })
-  if (mailbox === null) return
+/** What a round finds when it begins. */
+interface Turn {
+  mailbox: WatchedMailbox
+  signals: UnhandledSignals
+}
+
+async function runHeld(context: WorkContext, lease: Lease, { mailbox, signals }: Turn): Promise<void> {
   const held = { context, lease, mailbox }
-  if (mayRun(mailbox, context.now())) await workAsFarAsItGoes(held)
+  if (mayRun(mailbox, context.now())) await workAsFarAsItGoes(held, signals)
   await finishRound(held)
 }
 
-async function workAsFarAsItGoes(held: HeldMailbox): Promise<void> {
+async function workAsFarAsItGoes(held: HeldMailbox, signals: UnhandledSignals): Promise<void> {
   const { context, lease, mailbox } = held
   const before = { ...mailbox }
   try {
     const client = await context.openMailbox(lease.workspaceId, lease.mailboxId)
-    await work({ ...held, client })
+    await work({ ...held, client }, signals)
     await afterSuccess(held, before)
   } catch (error) {
     if (error instanceof LeaseLostError || lease.signal.aborted) throw error
@@ -71,13 +75,10 @@ async function workAsFarAsItGoes(held: HeldMailbox): Promise<void> {
   }
 }
 
-async function work(run: MailboxRun): Promise<void> {
-  const { context, lease, mailbox } = run
+async function work(run: MailboxRun, signals: UnhandledSignals): Promise<void> {
+  const { context, mailbox } = run
   const isDue = (at: Date | null) => at === null || at <= context.now()
   if (mailbox.cursor === null) await startMailbox(run)
-  const signals = await inWorkspace(context.db, lease.workspaceId, tx =>
-    findUnhandled(tx, lease.workspaceId, lease.mailboxId),
-  )
   await renewWatch(run, signals.wantsRenewal)
   if (isDue(mailbox.identityDueAt)) await refreshIdentity(run)
   if (isDue(mailbox.syncDueAt) || signals.count > 0) await syncMailbox(run, signals.count > 0)

@@ -63,24 +63,27 @@ export async function storeSignals(tx: Tx, workspaceId: string, signals: PushSig
   await sql`
     with woken as (
       update mailbox set sync_due_at = least(sync_due_at, ${now}::timestamptz), last_signal_at = ${now}
-      where workspace_id = ${workspaceId} and id = any(${mailboxIds}::bigint[]) and state <> all(${AT_REST}::text[])
-        and (sync_due_at is null or sync_due_at > ${now} or last_signal_at is null
-          or last_signal_at < ${new Date(now.getTime() - 60_000)})
+      where workspace_id = ${workspaceId} and id in (
+        select id from mailbox
+        where workspace_id = ${workspaceId} and id = any(${mailboxIds}::bigint[]) and state <> all(${AT_REST}::text[])
+          and (sync_due_at is null or sync_due_at > ${now} or last_signal_at is null
+            or last_signal_at < ${new Date(now.getTime() - 60_000)})
+        order by id for no key update)
       returning id)
     insert into work_due (workspace_id, mailbox_id, due_at, is_watched)
     select ${workspaceId}::uuid, id, ${now}::timestamptz, true from woken
     on conflict (workspace_id, mailbox_id) do update set due_at = least(work_due.due_at, excluded.due_at)`.execute(tx)
 }
 
+export interface UnhandledSignals {
+  count: number
+  wantsRenewal: boolean
+}
+
 /** What waits to be answered by a sync that starts now. */
-export async function findUnhandled(
-  tx: Tx,
-  workspaceId: string,
-  mailboxId: string,
-): Promise<{ count: number; wantsRenewal: boolean; lastReceivedAt: Date | null }> {
-  const { rows } = await sql<{ count: number; wantsRenewal: boolean; lastReceivedAt: Date | null }>`
-    select count(*)::integer as count, coalesce(bool_or(payload ->> 'wants' = 'renew'), false) as wants_renewal,
-      max(received_at) as last_received_at
+export async function findUnhandled(tx: Tx, workspaceId: string, mailboxId: string): Promise<UnhandledSignals> {
+  const { rows } = await sql<UnhandledSignals>`
+    select count(*)::integer as count, coalesce(bool_or(payload ->> 'wants' = 'renew'), false) as wants_renewal
     from signal
     where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId} and handled_at is null`.execute(tx)
   return rows[0]!
@@ -96,16 +99,11 @@ export async function handleSignals(
   mailboxId: string,
   { upTo, now, pollAt }: { upTo: Date; now: Date; pollAt: Date },
 ): Promise<void> {
-  await tx
-    .updateTable('signal')
-    .set({ handledAt: now })
-    .where('workspaceId', '=', workspaceId)
-    .where('mailboxId', '=', mailboxId)
-    .where('handledAt', 'is', null)
-    .where('receivedAt', '<=', upTo)
-    .execute()
   // Nobody else writes null here: a time that stands was set by a push since the sync began.
   await sql`
+    with answered as (
+      update signal set handled_at = ${now}
+      where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId} and handled_at is null and received_at <= ${upTo})
     update mailbox set sync_due_at = least(sync_due_at, ${pollAt})
     where workspace_id = ${workspaceId} and id = ${mailboxId}`.execute(tx)
 }

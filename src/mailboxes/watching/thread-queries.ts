@@ -36,19 +36,15 @@ export async function raiseThreadmates(
   mailboxId: string,
   ledgerItemIds: string[],
 ): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select distinct i.provider_thread_id as id from ledger_item i
-    join participant p on p.workspace_id = ${workspaceId} and p.message_id = i.message_id and not p.is_own
-    join contact_point c on c.workspace_id = ${workspaceId} and c.kind = 'email' and c.value_norm = p.address
-    where i.workspace_id = ${workspaceId} and i.id = any(${ledgerItemIds}::bigint[])
-      and i.provider_thread_id is not null`.execute(tx)
-  if (rows.length === 0) return
-  await raiseThreads(
-    tx,
-    workspaceId,
-    mailboxId,
-    rows.map(({ id }) => id),
-  )
+  await sql`
+    update ledger_item set priority = ${priorities.known}
+    where workspace_id = ${workspaceId} and mailbox_id = ${mailboxId} and state = 'pending'
+      and priority > ${priorities.known} and provider_thread_id in (
+        select i.provider_thread_id from ledger_item i
+        join participant p on p.workspace_id = ${workspaceId} and p.message_id = i.message_id and not p.is_own
+        join contact_point c on c.workspace_id = ${workspaceId} and c.kind = 'email' and c.value_norm = p.address
+        where i.workspace_id = ${workspaceId} and i.id = any(${ledgerItemIds}::bigint[])
+          and i.provider_thread_id is not null)`.execute(tx)
 }
 
 /**
@@ -79,24 +75,6 @@ export async function listUnreadThreads(
     .limit(most)
     .execute()
   return rows as { providerThreadId: string; priority: Priority }[]
-}
-
-export async function hasUnreadThreads(
-  tx: Tx,
-  workspaceId: string,
-  mailboxId: string,
-  upTo: Priority,
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom('providerThread')
-    .select('providerThreadId')
-    .where('workspaceId', '=', workspaceId)
-    .where('mailboxId', '=', mailboxId)
-    .where('readAt', 'is', null)
-    .where('priority', '<=', upTo)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 export async function markThreadRead(

@@ -65,6 +65,25 @@ export async function findWatched(tx: Tx, workspaceId: string, mailboxId: string
   return row === undefined ? null : toWatched(row)
 }
 
+/**
+ * The mailbox as it stands, for whoever holds it; its row is the caller's from here on: a push waits for the end of this
+ * transaction, and then makes the mailbox due again.
+ */
+export async function getHeld(tx: Tx, holder: LeaseHolder): Promise<WatchedMailbox> {
+  const row = await tx
+    .selectFrom('mailbox')
+    .select(WATCHED)
+    .where('workspaceId', '=', holder.workspaceId)
+    .where('id', '=', holder.mailboxId)
+    .where('provider', 'in', ['gmail', 'outlook'])
+    .where('fencing', '=', holder.fencing)
+    .where('leaseOwner', '=', holder.owner)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new LeaseLostError()
+  return toWatched(row)
+}
+
 /** What a step of a round learnt. JSON columns are given as values. */
 export type MailboxChange = Partial<
   Omit<WatchedMailbox, 'id' | 'provider' | 'cursor' | 'watch' | 'backfill'> & {

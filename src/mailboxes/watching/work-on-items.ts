@@ -1,6 +1,6 @@
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Tx } from '../../db/schema.ts'
-import { type PendingMessage, processMessages } from '../../pipeline.ts'
+import type { PendingMessage } from '../../pipeline.ts'
 import {
   type ClaimedItem,
   failItem,
@@ -14,6 +14,7 @@ import type { Fetched, MailProviderError } from '../provider.ts'
 import { crashPoint } from './crash-points.ts'
 import { decideRelabelled } from './decide-relabelled.ts'
 import { callOptions, type MailboxRun, store } from './mailbox-run.ts'
+import { processTogether } from './process-together.ts'
 import { nextAttempt, nextLook } from './schedule.ts'
 import { raiseThreadmates } from './thread-queries.ts'
 import { requireHeld } from './watch-queries.ts'
@@ -52,7 +53,7 @@ async function record(run: MailboxRun, items: ClaimedItem[], fetched: Map<string
     return message?.kind === 'message' ? [toPending(item, message)] : []
   })
   if (pending.length === 0) return
-  const { failed } = await processMessages(context, lease.workspaceId, mailbox, pending, async tx => {
+  const failed = await processTogether(context, lease.workspaceId, mailbox, pending, async tx => {
     await raiseThreadmates(
       tx,
       lease.workspaceId,
