@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../db/open.ts'
 import { countMailboxesDue } from '../db/run-sql.ts'
 import type { Db } from '../db/schema.ts'
+import type { PulledBatch } from '../mailboxes/gmail/pull-signals.ts'
 import { readWatchingTotals, type WatchingTotals } from '../mailboxes/watching/totals-queries.ts'
 
 export interface Metrics {
@@ -10,6 +11,8 @@ export interface Metrics {
   measure: MiddlewareHandler
   /** Each signal that Google or Microsoft sends, and how long its answer took: both drop senders that wait too long. */
   measureHook: MiddlewareHandler
+  /** Signals that were fetched instead, counted like those that were sent. */
+  measurePulled(batch: PulledBatch): void
 }
 
 /** Counts only: no label ever names a person, a mailbox or a workspace. */
@@ -57,7 +60,10 @@ export function openMetrics({ db }: Database, countDeadJobs: () => Promise<numbe
     await next()
     stop({ status: String(c.res.status) })
   }
-  return { registry, measure, measureHook }
+  const measurePulled = ({ count, seconds, isTaken }: PulledBatch) => {
+    for (let at = 0; at < count; at++) hooks.observe({ hook: 'gmail_pull', status: isTaken ? '200' : '503' }, seconds)
+  }
+  return { registry, measure, measureHook, measurePulled }
 }
 
 /** A fixed set: a stranger who asks for other paths makes no labels. */

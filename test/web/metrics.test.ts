@@ -52,6 +52,15 @@ describe('the figures of watching', () => {
     expect(text).not.toContain('secret.example')
   })
 
+  it('count signals that were fetched like those that were sent', async () => {
+    const metrics = openMetrics(database, async () => 0)
+    metrics.measurePulled({ count: 3, seconds: 0.02, isTaken: true })
+    metrics.measurePulled({ count: 1, seconds: 0.5, isTaken: false })
+    const text = await scrape(metrics)
+    expect(text).toContain('countersign_hook_seconds_count{hook="gmail_pull",status="200"} 3')
+    expect(text).toContain('countersign_hook_seconds_count{hook="gmail_pull",status="503"} 1')
+  })
+
   it('time each hook by its fixed name, whatever path a stranger asks for', async () => {
     const metrics = openMetrics(database, async () => 0)
     const app = new Hono().post('/hooks/gmail', c => c.body(null, 204))

@@ -10,6 +10,7 @@ import { type AccessToken, MailProviderError } from '../provider.ts'
 import { closeCause, tellOnce } from '../watching/incident-queries.ts'
 import { backOff } from '../watching/schedule.ts'
 import { listPullSubscriptions, type PullSubscription } from './pull-queries.ts'
+import type { PulledBatch } from './pull-signals.ts'
 
 export interface PullingDeps {
   db: Db
@@ -20,6 +21,8 @@ export interface PullingDeps {
   tokenOf(workspaceId: string): AccessToken
   /** Mailboxes have become due. */
   wake(): void
+  /** For the metrics. */
+  onPulled?: ((batch: PulledBatch) => void) | undefined
   /** How often we look for subscriptions that were set up or taken away; by default the rarer the more workspaces. */
   lookEveryMilliseconds?: number
   /** Before asking again a Pub/Sub that answered at once that there is nothing. */

@@ -2,7 +2,7 @@
  * For a host that Google cannot reach: the same signals, fetched from a pull subscription. They are acknowledged after
  * they were stored; what was not acknowledged comes again.
  */
-import { pubsub } from 'googleapis/build/src/apis/pubsub/index.js'
+import { pubsub, type pubsub_v1 } from 'googleapis/build/src/apis/pubsub/index.js'
 import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
 import { type AccessToken, MailProviderError } from '../provider.ts'
@@ -25,6 +25,14 @@ export interface Pulled {
   stored: number
 }
 
+/** Signals that were fetched together: how long it took from their receipt until Pub/Sub was told so. */
+export interface PulledBatch {
+  count: number
+  seconds: number
+  /** False: they could not be stored or acknowledged, and come again. */
+  isTaken: boolean
+}
+
 export interface SignalPuller {
   /** Waits for messages as long as Pub/Sub does, stores and acknowledges them. Throws MailProviderError. */
   pull(signal: AbortSignal): Promise<Pulled>
@@ -33,7 +41,7 @@ export interface SignalPuller {
 const MOST_MESSAGES = 100
 
 export function openSignalPuller(
-  { db, now }: { db: Db; now: () => Date },
+  { db, now, onPulled }: { db: Db; now: () => Date; onPulled?: ((batch: PulledBatch) => void) | undefined },
   { workspaceId, subscription, accessToken, pubsubUrl }: PullOptions,
 ): SignalPuller {
   const { oauth, call } = openGoogleCalls({ accessToken, now })
@@ -50,22 +58,37 @@ export function openSignalPuller(
         throw new MailProviderError('transient', { code: 'answer_not_json' })
       const messages = data.receivedMessages ?? []
       if (messages.length === 0) return { received: 0, stored: 0 }
-      const signals: PushSignal[] = []
-      for (const { message } of messages) {
-        const notification = readNotification(message?.data)
-        // Unreadable, or of a mailbox that is not connected: sent again it would be no better.
-        if (notification === null) continue
-        const detail = { pushId: message?.messageId ?? '', historyId: notification.historyId }
-        const routes = await findRoutes(db, 'gmail', notification.address)
-        for (const route of routes) {
-          if (route.workspaceId === workspaceId) signals.push({ mailboxId: route.mailboxId, wants: 'sync', detail })
-        }
+      const startedAt = performance.now()
+      const tell = (isTaken: boolean) =>
+        onPulled?.({ count: messages.length, seconds: (performance.now() - startedAt) / 1_000, isTaken })
+      try {
+        const stored = await take(messages, signal)
+        tell(true)
+        return { received: messages.length, stored }
+      } catch (error) {
+        tell(false)
+        throw error
       }
-      await inWorkspace(db, workspaceId, tx => storeSignals(tx, workspaceId, signals, now()))
-      const ackIds = messages.flatMap(({ ackId }) => ackId ?? [])
-      await call(signal, options => subscriptions.acknowledge({ subscription, requestBody: { ackIds } }, options))
-      return { received: messages.length, stored: signals.length }
     },
+  }
+
+  /** Stores them, and only then says so. Returns how many signals were stored. */
+  async function take(messages: pubsub_v1.Schema$ReceivedMessage[], signal: AbortSignal): Promise<number> {
+    const signals: PushSignal[] = []
+    for (const { message } of messages) {
+      const notification = readNotification(message?.data)
+      // Unreadable, or of a mailbox that is not connected: sent again it would be no better.
+      if (notification === null) continue
+      const detail = { pushId: message?.messageId ?? '', historyId: notification.historyId }
+      const routes = await findRoutes(db, 'gmail', notification.address)
+      for (const route of routes) {
+        if (route.workspaceId === workspaceId) signals.push({ mailboxId: route.mailboxId, wants: 'sync', detail })
+      }
+    }
+    await inWorkspace(db, workspaceId, tx => storeSignals(tx, workspaceId, signals, now()))
+    const ackIds = messages.flatMap(({ ackId }) => ackId ?? [])
+    await call(signal, options => subscriptions.acknowledge({ subscription, requestBody: { ackIds } }, options))
+    return signals.length
   }
 }
 

@@ -9,7 +9,7 @@ import { upsertAppSecret } from '../../../src/mailboxes/connecting/provider-app-
 import { pubsubScope } from '../../../src/mailboxes/connecting/scopes.ts'
 import { openTokenSources, type TokenSources } from '../../../src/mailboxes/connecting/token-source.ts'
 import { type Pulling, startPulling } from '../../../src/mailboxes/gmail/keep-pulling.ts'
-import { openSignalPuller, type SignalPuller } from '../../../src/mailboxes/gmail/pull-signals.ts'
+import { openSignalPuller, type PulledBatch, type SignalPuller } from '../../../src/mailboxes/gmail/pull-signals.ts'
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { type FakeGmail, startFakeGmail } from '../../support/fake-gmail/start-fake-gmail.ts'
 import { createGmailWorkspace, storedSignals } from './gmail-workspace.ts'
@@ -93,6 +93,22 @@ describe('signals that are pulled', () => {
     fake.deliver(address, customer)
     expect(await puller.pull(signal)).toEqual({ received: 1, stored: 1 })
     expect(await storedSignals(database, other.workspaceId)).toEqual([])
+  })
+
+  test('are counted with the time until they were acknowledged, also those that must come again', async () => {
+    const batches: PulledBatch[] = []
+    const deps = { db: database.db, now: () => at, onPulled: (batch: PulledBatch) => batches.push(batch) }
+    const counted = openSignalPuller(deps, { workspaceId, subscription, ...access() })
+    fake.deliver(address, customer)
+    fake.failNext('pubsub.acknowledge', 403, 'forbidden', 1)
+    await expect(counted.pull(signal)).rejects.toThrow()
+    fake.clearFaults()
+    at = new Date(at.getTime() + 11_000)
+    await counted.pull(signal)
+    expect(batches).toEqual([
+      { count: 1, seconds: expect.any(Number), isTaken: false },
+      { count: 1, seconds: expect.any(Number), isTaken: true },
+    ])
   })
 
   test('from a subscription that is not there, or may not be read, are the registration’s fault', async () => {
