@@ -7,7 +7,9 @@ import { noConnectors } from '../crm/connector.ts'
 import { type CommandListener, listenForCommands } from '../db/command-socket.ts'
 import type { Installation } from '../installation.ts'
 import { startWork, type Work } from '../jobs/start-work.ts'
+import type { PilotWork } from '../mailboxes/take-live.ts'
 import { version } from '../version.ts'
+import type { Metrics } from '../web/metrics.ts'
 import type { RunningServer } from '../web/server.ts'
 import { CommandError, type Entrance, succeeded, untilStopped } from './entrance.ts'
 import { pagesUrl } from './pages-url.ts'
@@ -48,11 +50,13 @@ export async function runServer(entrance: Entrance, { command, data, prepare }: 
     }
     // The page first: the queue takes a moment to come up, and nobody looks at it.
     let work: Work | null = null
-    const working = { countDead: async () => (await work?.queue.countDead()) ?? 0, wake: () => work?.wake() }
-    for (const server of await openListeners(await loading, config, installation, working, entrance)) {
+    const web = await loading
+    const metrics = web.openMetrics(installation.database, async () => (await work?.queue.countDead()) ?? 0)
+    const working = { wake: () => work?.wake(), pilotWork: () => work?.pilot ?? null }
+    for (const server of await openListeners({ ...web, metrics }, config, installation, working, entrance)) {
       closers.push(server.close)
     }
-    work = await startWork(installation, noConnectors)
+    work = await startWork(installation, noConnectors, metrics.measurePulled)
     closers.push(work.stop)
     installation.log.info('serving', { version, port: config.web.port })
     await untilStopped(io)
@@ -81,10 +85,10 @@ async function loadWeb() {
 }
 
 async function openListeners(
-  web: Awaited<ReturnType<typeof loadWeb>>,
+  { metrics, ...web }: Awaited<ReturnType<typeof loadWeb>> & { metrics: Metrics },
   config: ReturnType<Entrance['readConfig']>,
   installation: Installation,
-  { countDead, wake }: { countDead(): Promise<number>; wake(): void },
+  { wake, pilotWork }: { wake(): void; pilotWork(): PilotWork | null },
   { io }: Entrance,
 ): Promise<RunningServer[]> {
   const { database, pipeline, connect, log } = installation
@@ -92,12 +96,11 @@ async function openListeners(
   const { now } = pipeline
   const connecting = { ...connect, pagesUrl: '' }
   const app = web.createApp({
-    ...{ db, now, connecting, wake },
+    ...{ db, now, connecting, wake, pilotWork },
     suppressionKey: pipeline.keys.suppression,
     onFault: error => log.error('page failed', { error }),
   })
   const hooks = web.hookRoutes({ ...{ db, log, now, wake }, urls: connect.urls, publicUrl: config.publicUrl })
-  const metrics = web.openMetrics(database, countDead)
   const pages = await listen(web, web.pagesWithHealth(app, { database, metrics, hooks }), config.web)
   // The port is known only now where any free one was asked for.
   installation.pagesUrl = connecting.pagesUrl = pagesUrl(config, pages.port)

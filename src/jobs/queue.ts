@@ -20,6 +20,8 @@ export interface Queue {
   work(name: string, run: (payload: unknown, jobId: string) => Promise<void>): Promise<void>
   /** @param cron in UTC, to the minute */
   schedule(name: string, cron: string, payload: object): Promise<void>
+  /** Whether a job with this key waits or runs. */
+  isUnderWay(name: string, key: string): Promise<boolean>
   countDead(): Promise<number>
   listDead(limit: number): Promise<DeadJob[]>
   /** Waits for what runs, up to half a minute. */
@@ -83,6 +85,13 @@ export async function openQueue(
       })
     },
     schedule: (name, cron, payload) => boss.schedule(name, cron, payload),
+    async isUnderWay(name, key) {
+      const { rows } = await database.executeSql(
+        `select 1 from ${schema}.job where name = $1 and singleton_key = $2 and state < 'completed' limit 1`,
+        [name, key],
+      )
+      return rows.length > 0
+    },
     async countDead() {
       const { rows } = await database.executeSql(
         `select count(*)::int as count from ${schema}.job where name = $1 and state < 'completed'`,

@@ -8,11 +8,13 @@ import type { Database } from '../db/open.ts'
 import type { Tx } from '../db/schema.ts'
 import { tidyTables } from '../db/tidy-tables.ts'
 import type { Log } from '../log.ts'
+import { decidePilotAgain, type PilotWork } from '../mailboxes/take-live.ts'
 import { forgetOldSignals } from '../mailboxes/watching/forget-signals.ts'
 import { provePromises } from '../review/prove-promises.ts'
 import type { Queue } from './queue.ts'
 
 export interface JobContext {
+  queue: Queue
   database: Database
   connectors: Connectors
   log: Log
@@ -26,7 +28,11 @@ interface Job<T extends z.ZodType> {
   cron: string | null
 }
 
-const job = <T extends z.ZodType>(definition: Job<T>): Job<T> => definition
+const job = <T extends z.ZodType>({ payload, run, cron }: Job<T>) => ({
+  ...{ payload, cron },
+  /** Throws where the payload is not of its shape. */
+  run: (context: JobContext, given: unknown) => run(context, payload.parse(given)),
+})
 
 export const jobs = {
   push_outbox: job({
@@ -53,6 +59,17 @@ export const jobs = {
       }
     },
   }),
+  decide_pilot_again: job({
+    payload: z.object({
+      workspaceId: z.string(),
+      mailboxId: z.string(),
+      actor: z.string(),
+      batchId: z.string(),
+      after: z.string().nullable(),
+    }),
+    cron: null,
+    run: ({ database, queue, now }, rest) => decidePilotAgain({ db: database.db, now }, rest, pilotWork(queue).enqueue),
+  }),
   forget_signals: job({
     payload: z.object({}),
     cron: '25 3 * * *',
@@ -77,13 +94,21 @@ export async function enqueue<N extends JobName>(
   await queue.enqueue(tx, name, { ...jobs[name].payload.parse(payload), job: name }, options)
 }
 
+export function pilotWork(queue: Queue): PilotWork {
+  return {
+    enqueue: (tx, rest) => enqueue(queue, tx, 'decide_pilot_again', rest, { key: rest.mailboxId }),
+    isUnderWay: mailboxId => queue.isUnderWay('decide_pilot_again', mailboxId),
+  }
+}
+
 /** Works on all jobs in this process, and sees to their schedules. */
-export async function runJobs(queue: Queue, context: JobContext): Promise<void> {
+export async function runJobs(context: JobContext): Promise<void> {
+  const { queue } = context
   for (const name of jobNames) {
-    const { payload, run, cron } = jobs[name]
+    const { run, cron } = jobs[name]
     await queue.work(name, async (given, jobId) => {
       try {
-        await run(context, payload.parse(given))
+        await run(context, given)
       } catch (error) {
         context.log.error('job failed', { job: name, jobId, error })
         throw error

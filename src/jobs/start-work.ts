@@ -3,13 +3,16 @@ import type { Connectors } from '../crm/connector.ts'
 import type { Installation } from '../installation.ts'
 import { pubsubScope } from '../mailboxes/connecting/scopes.ts'
 import { startPulling } from '../mailboxes/gmail/keep-pulling.ts'
+import type { PulledBatch } from '../mailboxes/gmail/pull-signals.ts'
 import { takeDueWork } from '../mailboxes/run-due-work.ts'
+import type { PilotWork } from '../mailboxes/take-live.ts'
 import { openQueue, type Queue } from './queue.ts'
-import { jobNames, runJobs } from './registry.ts'
+import { jobNames, pilotWork, runJobs } from './registry.ts'
 import { startWorkLoop } from './work-loop.ts'
 
 export interface Work {
   queue: Queue
+  pilot: PilotWork
   /** A mailbox has become due. */
   wake(): void
   stop(): Promise<void>
@@ -21,11 +24,12 @@ const lanes = { postgres: 6, pglite: 3 } as const
 export async function startWork(
   { database, pipeline, connect, openMailbox, log }: Installation,
   connectors: Connectors,
+  onPulled?: (batch: PulledBatch) => void,
 ): Promise<Work> {
   const { now } = pipeline
   const context = { ...pipeline, openMailbox, log }
   const queue = await openQueue(database, jobNames, log)
-  await runJobs(queue, { database, connectors, log, now })
+  await runJobs({ queue, database, connectors, log, now })
   const loop = startWorkLoop({ log, lanes: lanes[database.kind], takeDue: () => takeDueWork(context) })
   const { urls, tokens } = connect
   const pulling = startPulling({
@@ -35,9 +39,11 @@ export async function startWork(
     pubsubUrl: urls.pubsub,
     tokenOf: workspaceId => tokens.ofPull(workspaceId, [pubsubScope]),
     wake: loop.wake,
+    onPulled,
   })
   return {
     queue,
+    pilot: pilotWork(queue),
     wake: loop.wake,
     async stop() {
       await pulling.stop()

@@ -78,12 +78,21 @@ export function resumeReadingBack(deps: ManageDeps, managed: Managed): Promise<M
   })
 }
 
+export type HorizonOutcome = ManageOutcome | { kind: 'done'; isNarrower: boolean }
+
 /** @param horizonAt null: from the beginning */
-export function changeHorizon(deps: ManageDeps, managed: Managed, horizonAt: Date | null): Promise<ManageOutcome> {
-  return change(deps, managed, 'mailbox_horizon_changed', async (tx, _, now) => {
+export async function changeHorizon(
+  deps: ManageDeps,
+  managed: Managed,
+  horizonAt: Date | null,
+): Promise<HorizonOutcome> {
+  let isNarrower = false
+  const outcome = await change(deps, managed, 'mailbox_horizon_changed', async (tx, { horizonAt: before }, now) => {
+    isNarrower = horizonAt !== null && (before === null || horizonAt > before)
     const { kind } = await changeBackfillHorizon(tx, managed.workspaceId, managed.mailboxId, horizonAt, now)
     return kind !== 'unchanged'
   })
+  return outcome.kind === 'done' ? { kind: 'done', isNarrower } : outcome
 }
 
 /** Items whose attempts are used up get new ones. */
@@ -118,16 +127,26 @@ export type GoLiveOutcome =
  */
 export async function goLive(deps: ManageDeps, managed: Managed, signal?: AbortSignal): Promise<GoLiveOutcome> {
   const { workspaceId, mailboxId, actor } = managed
-  const outcome = await change(deps, managed, 'mailbox_live', async (tx, { mode }) => {
-    if (mode === 'live') return false
-    await write(tx, managed, { mode: 'live' })
-    return true
-  })
+  const outcome = await switchLive(deps, managed, async () => undefined)
   if (outcome.kind !== 'done' && outcome.kind !== 'unchanged') return outcome
   const scope = { since: new Date(0), mailboxId }
   const applied = await applyRedecision(deps.db, workspaceId, scope, { actor, now: deps.now() }, signal)
-  const { difference, batchId, isInterrupted } = applied
-  return { kind: 'live', difference, batchId, isInterrupted }
+  const { difference, batchId, stoppedAfter } = applied
+  return { kind: 'live', difference, batchId, isInterrupted: stoppedAfter !== null }
+}
+
+/** @param andThen in the same transaction, also where the mailbox was live before */
+export function switchLive(
+  deps: ManageDeps,
+  managed: Managed,
+  andThen: (tx: Tx, now: Date) => Promise<void>,
+): Promise<ManageOutcome> {
+  return change(deps, managed, 'mailbox_live', async (tx, { mode }, now) => {
+    const isNew = mode !== 'live'
+    if (isNew) await write(tx, managed, { mode: 'live' })
+    await andThen(tx, now)
+    return isNew
+  })
 }
 
 interface Current {
@@ -135,6 +154,7 @@ interface Current {
   mode: string
   cursor: unknown
   pausedUntil: Date | null
+  horizonAt: Date | null
 }
 
 async function change(
@@ -147,7 +167,7 @@ async function change(
   return inWorkspace(db, workspaceId, async tx => {
     const mailbox = await tx
       .selectFrom('mailbox')
-      .select(['state', 'mode', 'cursor', 'pausedUntil', 'disconnectedAt'])
+      .select(['state', 'mode', 'cursor', 'pausedUntil', 'disconnectedAt', 'horizonAt'])
       .where('workspaceId', '=', workspaceId)
       .where('id', '=', mailboxId)
       .where('provider', 'in', ['gmail', 'outlook'])

@@ -37,7 +37,7 @@ export async function previewRedecision(
   { signal, model }: { signal?: AbortSignal; model?: RankerModel } = {},
 ): Promise<RedecisionDifference> {
   const difference = emptyDifference()
-  await eachPage(db, workspaceId, scope, signal, async (tx, messageIds) => {
+  await eachPage(db, workspaceId, { scope, after: null, signal }, async (tx, messageIds) => {
     const { outcomes } = await decidePage(tx, workspaceId, messageIds, model)
     addToDifference(difference, outcomes, await findCurrentDecisions(tx, workspaceId, messageIds))
   })
@@ -48,27 +48,32 @@ export interface AppliedRedecision {
   /** Null where nothing had to be changed. */
   batchId: string | null
   difference: RedecisionDifference
-  isInterrupted: boolean
+  /** Where it was stopped: the last thread that was decided; null when it came to its end. */
+  stoppedAfter: string | null
 }
 
-/** Each page commits for itself: when it is stopped, what was done stands and is undone as the batch that it is. */
+/**
+ * Each page commits for itself: when it is stopped, what was done stands and is undone as the batch that it is. It goes on
+ * from where it was stopped with the same batch; one that is given was opened before.
+ */
 export async function applyRedecision(
   db: Db,
   workspaceId: string,
   scope: RedecisionScope,
-  by: { actor: string; now: Date; batchId?: string | undefined },
+  by: { actor: string; now: Date; batchId?: string | undefined; after?: string | null | undefined },
   signal?: AbortSignal,
 ): Promise<AppliedRedecision> {
   const difference = emptyDifference()
   const [batchId] = by.batchId ? [by.batchId] : await inWorkspace(db, workspaceId, tx => takeRowIds(tx, 1))
   let isOpened = by.batchId !== undefined
-  await eachPage(db, workspaceId, scope, signal, async (tx, messageIds) => {
+  const part = { scope, after: by.after ?? null, signal }
+  const stoppedAfter = await eachPage(db, workspaceId, part, async (tx, messageIds) => {
     await lockRecording(tx, workspaceId)
     const { outcomes, modelVersion } = await decidePage(tx, workspaceId, messageIds)
     const current = await findCurrentDecisions(tx, workspaceId, messageIds)
     const changed = addToDifference(difference, outcomes, current)
     if (changed === 0) return
-    if (!isOpened) await openBatch(tx, workspaceId, batchId!, by)
+    if (!isOpened) await openRedecisionBatch(tx, workspaceId, batchId!, by)
     isOpened = true
     const questions = suggestionScope(outcomes, current)
     const before = await snapshotSuggestions(tx, workspaceId, questions)
@@ -80,10 +85,15 @@ export async function applyRedecision(
     })
     await recordSuggestionEffects(tx, workspaceId, questions, before, { batchId: batchId!, messageIds })
   })
-  return { batchId: isOpened ? batchId! : null, difference, isInterrupted: signal?.aborted ?? false }
+  return { batchId: isOpened ? batchId! : null, difference, stoppedAfter }
 }
 
-async function openBatch(tx: Tx, workspaceId: string, id: string, by: { actor: string; now: Date }): Promise<void> {
+export async function openRedecisionBatch(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  by: { actor: string; now: Date },
+): Promise<void> {
   await tx
     .insertInto('batch')
     .values({ workspaceId, id, what: 'redecide', actor: by.actor, createdAt: by.now })
@@ -102,14 +112,15 @@ async function decidePage(
   return { outcomes: await decideMessages(tx, workspaceId, facts, { ...rules, model }), modelVersion: model.version }
 }
 
+/** Returns after which thread it was stopped, or null when there was no more. */
 async function eachPage(
   db: Db,
   workspaceId: string,
-  scope: RedecisionScope,
-  signal: AbortSignal | undefined,
+  part: { scope: RedecisionScope; after: string | null; signal: AbortSignal | undefined },
   work: (tx: Tx, messageIds: string[]) => Promise<void>,
-): Promise<void> {
-  let after = '0'
+): Promise<string | null> {
+  const { scope, signal } = part
+  let after = part.after ?? '0'
   while (signal?.aborted !== true) {
     const last = await inWorkspace(db, workspaceId, async tx => {
       const page = await listPage(tx, workspaceId, scope, after)
@@ -118,9 +129,10 @@ async function eachPage(
         await work(tx, page.messageIds.slice(from, from + PAGE_MESSAGES))
       return page.lastThreadId
     })
-    if (last === null) return
+    if (last === null) return null
     after = last
   }
+  return after
 }
 
 /** Whole threads until a page is full, by number; their messages by time. */

@@ -15,6 +15,7 @@ import {
   resumeReadingBack,
   retryFailed,
 } from '../mailboxes/manage-mailbox.ts'
+import { takeLive } from '../mailboxes/take-live.ts'
 import { leavePath, readHorizon } from './connect-form.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
@@ -25,16 +26,18 @@ import type { WebEnv } from './workspace.ts'
 export const mailboxActionRoutes = (deps: WebDeps) => {
   const act = (
     code: string,
-    work: (managed: Managed, c: Context<WebEnv>) => Promise<{ kind: ManageOutcome['kind'] }>,
+    /** What it answers may name another code. */
+    work: (managed: Managed, c: Context<WebEnv>) => Promise<{ kind: ManageOutcome['kind']; code?: string }>,
   ) => {
     return async (c: Context<WebEnv>) => {
       const mailboxId = c.req.param('id') ?? ''
       if (!isRowId(mailboxId)) return notFoundPage(c)
       const { workspaceId } = c.get('choice')
-      const { kind } = await work({ workspaceId, mailboxId, actor: localReviewer }, c)
+      const outcome = await work({ workspaceId, mailboxId, actor: localReviewer }, c)
+      const { kind } = outcome
       if (kind === 'no_such_mailbox') return notFoundPage(c)
       if (kind === 'done') deps.wake?.()
-      return c.redirect(`/mailboxes/${mailboxId}?done=${kind === 'done' ? code : kind}`, 303)
+      return c.redirect(`/mailboxes/${mailboxId}?done=${kind === 'done' ? (outcome.code ?? code) : kind}`, 303)
     }
   }
   return new Hono<WebEnv>()
@@ -66,7 +69,9 @@ export const mailboxActionRoutes = (deps: WebDeps) => {
       '/:id/backfill/horizon',
       act('horizon', async (managed, c) => {
         const horizonAt = readHorizon((await c.req.parseBody()).horizonDays, deps.now())
-        return horizonAt === undefined ? { kind: 'unchanged' } : changeHorizon(deps, managed, horizonAt)
+        if (horizonAt === undefined) return { kind: 'unchanged' }
+        const outcome = await changeHorizon(deps, managed, horizonAt)
+        return 'isNarrower' in outcome && outcome.isNarrower ? { ...outcome, code: 'horizon_nearer' } : outcome
       }),
     )
     .post('/:id/reconnect', async c => {
@@ -98,7 +103,9 @@ export const mailboxActionRoutes = (deps: WebDeps) => {
       const mailboxId = c.req.param('id')
       if (!isRowId(mailboxId)) return notFoundPage(c)
       const { workspaceId } = c.get('choice')
-      const outcome = await goLive(deps, { workspaceId, mailboxId, actor: localReviewer })
+      const managed = { workspaceId, mailboxId, actor: localReviewer }
+      const work = deps.pilotWork?.() ?? null
+      const outcome = work === null ? await goLive(deps, managed) : await takeLive(deps, managed, work)
       if (outcome.kind === 'no_such_mailbox') return notFoundPage(c)
       if (outcome.kind !== 'live') return c.redirect(`/mailboxes/${mailboxId}?done=${outcome.kind}`, 303)
       const batch = outcome.batchId === null ? '' : `&batch=${outcome.batchId}`

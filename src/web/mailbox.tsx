@@ -11,7 +11,7 @@ import { HealthCard } from './components/health-card.tsx'
 import { LedgerFigures, sumLedger } from './components/ledger-figures.tsx'
 import { MailboxFacts } from './components/mailbox-facts.tsx'
 import { type LedgerPage, MailboxLedger } from './components/mailbox-ledger.tsx'
-import { PilotPanel, wouldCounts } from './components/pilot.tsx'
+import { AfterPilot, PilotPanel, wouldCounts } from './components/pilot.tsx'
 import { MailboxActions, WatchingFacts } from './components/watched-mailbox.tsx'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
@@ -48,8 +48,9 @@ export const mailboxPageRoutes = (deps: WebDeps) =>
       }
     })
     if (page === null) return notFoundPage(c)
+    const isDecidingPilot = (await deps.pilotWork?.()?.isUnderWay(id)) ?? false
     const note = readNote(c.req.query())
-    return c.render(<MailboxPage {...page} note={note} now={deps.now()} />, {
+    return c.render(<MailboxPage {...page} isDecidingPilot={isDecidingPilot} note={note} now={deps.now()} />, {
       title: page.mailbox.address,
       section: 'mailboxes',
     })
@@ -78,11 +79,13 @@ interface MailboxPageProps {
   watched: { health: MailboxHealth; connection: Connection } | null
   note: Note | null
   would: WouldBeLogged[]
+  /** What was read in pilot is decided again in the background. */
+  isDecidingPilot: boolean
   ledger: LedgerPage
   now: Date
 }
 
-const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPageProps) => {
+const MailboxPage = ({ mailbox, watched, note, would, isDecidingPilot, ledger, now }: MailboxPageProps) => {
   const base = `/mailboxes/${mailbox.id}`
   const backfill = watched?.health.mailbox.backfill ?? null
   return (
@@ -97,7 +100,8 @@ const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPage
           </div>
           <MailboxFacts mailbox={mailbox} />
         </div>
-        {note !== null && <NoteLine note={note} />}
+        {/* Undone while it goes on, the rest would be decided all the same. */}
+        {note !== null && <NoteLine note={isDecidingPilot ? { ...note, batchId: null } : note} />}
         <div class="stack">
           <LedgerFigures counts={sumLedger([ledger.counts])} href={base}>
             {watched !== null && <HealthCard health={watched.health} now={now} />}
@@ -109,6 +113,9 @@ const MailboxPage = ({ mailbox, watched, note, would, ledger, now }: MailboxPage
       </div>
       {mailbox.mode === 'pilot' && watched !== null && (
         <PilotPanel mailboxId={mailbox.id} would={would} counts={wouldCounts(ledger.counts)} now={now} />
+      )}
+      {mailbox.mode === 'live' && watched !== null && (
+        <AfterPilot mailboxId={mailbox.id} counts={wouldCounts(ledger.counts)} isUnderWay={isDecidingPilot} />
       )}
       {watched !== null && backfill !== null && (
         <BackfillPanel mailboxId={mailbox.id} backfill={backfill} pending={watched.health.pendingBackfill} now={now} />

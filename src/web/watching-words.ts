@@ -114,6 +114,8 @@ export const doneTexts = {
   backfill_paused: 'Older mail waits. New mail is read as it comes.',
   backfill_resumed: 'Older mail is read on.',
   horizon: 'Older mail is looked through anew, as far back as you said.',
+  horizon_nearer:
+    'Less older mail is read from now on: what was found further back and not read yet is left out. What was read already stays where it is.',
   live: 'Live: mail is logged from now on, and what was read in pilot as well.',
   disconnected: 'Disconnected. Nothing more is read.',
   disconnected_watch_left:

@@ -1,6 +1,7 @@
 /** What the machine does by itself, whichever provider it is: policies, leases, reading back, whole mailboxes' troubles. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
+import type { Tx } from '../../src/db/schema.ts'
 import { countLedger } from '../../src/mailboxes/ledger.ts'
 import { requeue } from '../../src/mailboxes/queries.ts'
 import { rereadOutdated } from '../../src/mailboxes/reread.ts'
@@ -71,6 +72,17 @@ const count = (watched: Watched, table: 'activity' | 'message' | 'messageCopy') 
       .execute()
     return rows.length
   })
+
+const countUnreadThreads = async (tx: Tx, { workspaceId, mailboxId }: Watched) => {
+  const rows = await tx
+    .selectFrom('providerThread')
+    .select('providerThreadId')
+    .where('workspaceId', '=', workspaceId)
+    .where('mailboxId', '=', mailboxId)
+    .where('readAt', 'is', null)
+    .execute()
+  return rows.length
+}
 
 describe('later changes at the provider', () => {
   it('failure 45: a label that a rule drops, put on later, takes the message off the timeline and erases its text', async () => {
@@ -302,6 +314,39 @@ describe('reading back', () => {
     await office.settle()
     expect(await ledger(watched)).toMatchObject({ seen: 41, pending: 0 })
     expect(await mailbox(watched)).toMatchObject({ state: 'live', backfill: { state: 'done' } })
+  })
+
+  it('with a nearer horizon leaves out what was not read yet; what was read stays, and is still told of', async () => {
+    const address = `nearer${++people}@acme.example`
+    office.gmail.addUser(address)
+    const ago = (days: number) => new Date(office.clock.now().getTime() - days * day)
+    const ids = Array.from({ length: 80 }, (_, at) => {
+      const receivedAt = ago(at + 1)
+      const mail = { from: ann, to: address, subject: `old ${at}`, date: receivedAt.toUTCString() }
+      return office.gmail.deliver(address, mail, { receivedAt }).id
+    })
+    const workspaceId = await office.open()
+    const mailboxId = await office.connectGmail(workspaceId, address, { horizonAt: ago(90.5) })
+    const watched = { workspaceId, mailboxId, address }
+    while ((await ledger(watched)).logged === 0) await (await takeDueWork(office.context))!()
+    const { logged, pending } = await ledger(watched)
+    expect(pending).toBeGreaterThan(0)
+    await inside(watched, tx => changeBackfillHorizon(tx, workspaceId, mailboxId, ago(10.5), office.clock.now()))
+    await office.settle()
+    const after = await ledger(watched)
+    expect(after).toMatchObject({ logged: after.seen, pending: 0 })
+    expect(after.seen).toBeLessThan(80)
+    expect(after.logged).toBeGreaterThanOrEqual(logged)
+    expect(await inside(watched, tx => countUnreadThreads(tx, watched))).toBe(0)
+    const { rows } = await database.executeSql(
+      `select provider_message_id as id from ledger_item where mailbox_id = $1 and state = 'done'`,
+      [mailboxId],
+    )
+    const oldest = ids.findLast(id => rows.some(row => row.id === id))!
+    expect(ids.indexOf(oldest)).toBeGreaterThan(10)
+    office.gmail.markSpam(address, oldest)
+    await office.settle()
+    expect(await ledger(watched)).toMatchObject({ logged: after.logged - 1, ignored: [{ reason: 'policy_label' }] })
   })
 
   it('reads threads with known people before other old mail', async () => {

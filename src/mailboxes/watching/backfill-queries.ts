@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/schema.ts'
+import { priorities } from '../item-queries.ts'
 import { type Backfill, backfillSchema, startBackfill } from './backfill-state.ts'
 import { breakLease } from './lease-queries.ts'
 
@@ -57,8 +58,9 @@ export async function resumeBackfill(
 }
 
 /**
- * Another horizon: the past is listed anew. Old mail that was listed and never read is forgotten, so that a later
- * horizon reads less; it is listed again where the new one reaches it.
+ * Another horizon: the past is listed anew. Old mail that was listed and never read is forgotten, and so are threads that
+ * only old mail has named, so that a later horizon reads less; both are listed again where the new one reaches them. What
+ * was read stays.
  */
 export async function changeBackfillHorizon(
   tx: Tx,
@@ -83,8 +85,14 @@ export async function changeBackfillHorizon(
     .where('mailboxId', '=', mailboxId)
     .where('state', '=', 'pending')
     .where('foundBy', '=', 'backfill')
-    .where('attempts', '=', 0)
     .where('logicalKey', 'is', null)
+    .execute()
+  await tx
+    .deleteFrom('providerThread')
+    .where('workspaceId', '=', workspaceId)
+    .where('mailboxId', '=', mailboxId)
+    .where('readAt', 'is', null)
+    .where('priority', '>', priorities.live)
     .execute()
   await writeBackfill(tx, workspaceId, mailboxId, startBackfill(horizonAt, now))
   return { kind: 'restarted' }

@@ -47,7 +47,10 @@ export const BackfillPanel = ({ mailboxId, backfill, pending, now }: BackfillPan
               Change
             </button>
           </form>
-          <p class="small muted">What was read already stays, also when less is asked for.</p>
+          <p class="small muted">
+            When less is asked for, mail from further back that was read already stays on its timelines, and what was
+            found but not read yet is left out. A retention rule is what removes old mail.
+          </p>
         </details>
       </div>
     </section>

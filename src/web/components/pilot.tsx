@@ -83,6 +83,38 @@ export const PilotPanel = ({ mailboxId, would, counts, now }: PilotPanelProps) =
   </section>
 )
 
+interface AfterPilotProps {
+  mailboxId: string
+  /** Still stand as they did in pilot. */
+  counts: WouldCounts
+  isUnderWay: boolean
+}
+
+/** A live mailbox of which mail stands as it was decided in pilot: how far deciding it again is, or the step to do so. */
+export const AfterPilot = ({ mailboxId, counts, isUnderWay }: AfterPilotProps) => {
+  const left = counts.logged + counts.review
+  if (left === 0 && !isUnderWay) return null
+  const messages = `${left.toLocaleString('en-GB')} ${left === 1 ? 'message' : 'messages'}`
+  return (
+    <section class="card card-pad spread" aria-label="Mail read in pilot">
+      {isUnderWay ? (
+        <p role="status">
+          What was read in pilot is being decided again: {messages} left. It goes on when you leave this page.
+        </p>
+      ) : (
+        <>
+          <p>{messages} stand as they were decided in pilot, on no timeline.</p>
+          <form method="post" action={`/mailboxes/${mailboxId}/live`}>
+            <button class="button small" type="submit">
+              Decide them again
+            </button>
+          </form>
+        </>
+      )}
+    </section>
+  )
+}
+
 const Targets = ({ row: { contacts, deals } }: { row: WouldBeLogged }) => (
   <span class="row">
     {contacts.map(({ id, name }) => (
