@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { inWorkspace } from '../db/in-workspace.ts'
-import { type Connection, findConnection } from '../mailboxes/connecting/connection-queries.ts'
+import type { Connection } from '../mailboxes/connecting/connection-queries.ts'
 import { disconnectMailbox } from '../mailboxes/connecting/disconnect-mailbox.ts'
 import { vendorNames } from './connect-words.ts'
+import { connectionOf } from './connection-of.ts'
 import { localReviewer, type WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
-import { isRowId } from './review-form.ts'
 import type { WebEnv } from './workspace.ts'
 
 /** Ending the connection: what becomes of the mail that was read is asked first, and erasing it is confirmed. */
@@ -13,13 +12,6 @@ export const disconnectRoutes = (deps: WebDeps) => {
   const { connecting } = deps
   const routes = new Hono<WebEnv>()
   if (connecting === undefined) return routes
-  const find = async (c: Context<WebEnv>) => {
-    const mailboxId = c.req.param('id') ?? ''
-    const { workspaceId } = c.get('choice')
-    if (!isRowId(mailboxId)) return null
-    const connection = await inWorkspace(deps.db, workspaceId, tx => findConnection(tx, workspaceId, mailboxId))
-    return connection && { workspaceId, mailboxId, connection }
-  }
   const show = (c: Context<WebEnv>, id: string, connection: Connection, problem: string | null) => {
     if (problem !== null) c.status(422)
     return c.render(<Disconnect id={id} connection={connection} problem={problem} />, {
@@ -29,11 +21,11 @@ export const disconnectRoutes = (deps: WebDeps) => {
   }
   return routes
     .get('/:id/disconnect', async c => {
-      const found = await find(c)
+      const found = await connectionOf(c, deps)
       return found === null ? notFoundPage(c) : show(c, found.mailboxId, found.connection, null)
     })
     .post('/:id/disconnect', async c => {
-      const found = await find(c)
+      const found = await connectionOf(c, deps)
       if (found === null) return notFoundPage(c)
       const { workspaceId, mailboxId, connection } = found
       const { mail, confirmed } = await c.req.parseBody()

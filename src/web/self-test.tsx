@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
 import { inWorkspace } from '../db/in-workspace.ts'
-import { type Connection, findConnection } from '../mailboxes/connecting/connection-queries.ts'
+import type { Connection } from '../mailboxes/connecting/connection-queries.ts'
 import { type MailboxCheck, testMailbox } from '../mailboxes/connecting/test-mailbox.ts'
 import { findWatched } from '../mailboxes/watching/watch-queries.ts'
 import { checkNames, checkProblems, checksOf } from './check-words.ts'
 import { ConnectHead } from './components/connect-pages.tsx'
 import { Icon } from './components/icon.tsx'
 import { vendorNames } from './connect-words.ts'
+import { connectionOf } from './connection-of.ts'
 import type { WebDeps } from './deps.ts'
 import { notFoundPage } from './errors.tsx'
-import { isRowId } from './review-form.ts'
 import { watchReasons } from './watching-words.ts'
 import { inWords } from './words.ts'
 import type { WebEnv } from './workspace.ts'
@@ -24,13 +24,6 @@ export const selfTestRoutes = (deps: WebDeps) => {
   const { connecting } = deps
   const routes = new Hono<WebEnv>()
   if (connecting === undefined) return routes
-  const find = async (c: Context<WebEnv>) => {
-    const mailboxId = c.req.param('id') ?? ''
-    const { workspaceId } = c.get('choice')
-    if (!isRowId(mailboxId)) return null
-    const connection = await inWorkspace(deps.db, workspaceId, tx => findConnection(tx, workspaceId, mailboxId))
-    return connection && { workspaceId, mailboxId, connection }
-  }
   const show = (c: Context<WebEnv>, id: string, connection: Connection, checks: MailboxCheck[] | null) =>
     c.render(<SelfTest id={id} connection={connection} checks={checks} />, {
       title: `Test ${connection.address}`,
@@ -38,11 +31,11 @@ export const selfTestRoutes = (deps: WebDeps) => {
     })
   return routes
     .get('/:id/test', async c => {
-      const found = await find(c)
+      const found = await connectionOf(c, deps)
       return found === null ? notFoundPage(c) : show(c, found.mailboxId, found.connection, null)
     })
     .post('/:id/test', async c => {
-      const found = await find(c)
+      const found = await connectionOf(c, deps)
       if (found === null) return notFoundPage(c)
       const { workspaceId, mailboxId, connection } = found
       await untilWatched(deps, workspaceId, mailboxId)
