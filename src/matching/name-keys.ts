@@ -32,10 +32,17 @@ export function nameKeys(name: PersonName, side: KeySide): string[] {
   for (const family of ends) {
     if (family.length === 1 && !/\p{Script=Han}/u.test(family)) continue
     const givens = name.tokens.filter(token => token !== family).slice(0, 3)
+    // what is stored has slips at either end; asked for at the likelier one they still meet, whatever the order
+    const hasSlips = side === 'stored' || isLikelyFamily(name, family)
     for (const given of givens)
-      for (const key of pairKeys(family, given, { side, tokens: name.tokens.length })) keys.add(key)
+      for (const key of pairKeys(family, given, { side, tokens: name.tokens.length, hasSlips })) keys.add(key)
   }
   return [...keys].slice(0, mostNameKeys)
+}
+
+function isLikelyFamily(name: PersonName, token: string): boolean {
+  const families = name.familyTokens.length > 0 ? name.familyTokens : name.tokens.slice(-1)
+  return families.includes(token) || name.formerTokens.includes(token)
 }
 
 /** One token alone, by its sounds. */
@@ -55,7 +62,11 @@ function coarseTags(token: string, side: KeySide): string[] {
   return isKana ? ['1', '2'] : ['2']
 }
 
-function pairKeys(family: string, given: string, { side, tokens }: { side: KeySide; tokens: number }): string[] {
+function pairKeys(
+  family: string,
+  given: string,
+  { side, tokens, hasSlips }: { side: KeySide; tokens: number; hasSlips: boolean },
+): string[] {
   const initials = initialsOf(given)
   const perInitial = tokens > 2 ? 2 : 4
   const fine = soundToken(family).fine.slice(0, perInitial)
@@ -69,6 +80,7 @@ function pairKeys(family: string, given: string, { side, tokens }: { side: KeySi
   const initial = initials[0] ?? ''
   const spelling = foldToken(family).sounds[0] ?? ''
   if (given.length > 1) keys.push(`g${soundToken(given).skeleton}|${spelling.slice(0, 2)}`)
+  if (!hasSlips) return keys
   for (let i = 0; i < Math.min(spelling.length, 9) && spelling.length >= 4; i++) {
     keys.push(`d${spelling.slice(0, i)}${spelling.slice(i + 1)}|${initial}`)
   }

@@ -1,14 +1,14 @@
 /** Candidates from the database: whoever shares an address, a phone number or a blocking key with the question. */
 import { sql } from 'kysely'
 import { canonicalEmail, normaliseEmail } from '../contacts/normalise-email.ts'
-import { normalisePhone, phoneTail } from '../contacts/normalise-phone.ts'
+import { normalisePhone } from '../contacts/normalise-phone.ts'
 import type { Tx } from '../db/schema.ts'
 import { queryKeys } from './blocking-keys.ts'
 import type { CandidateContact, MatchQuery } from './match.ts'
 import { type PhoneHolder, withSharedPhones } from './shared-phones.ts'
 
-/** A key that more contacts have tells nobody apart and is passed over. */
-const mostPostings = 120
+/** A key that more contacts have tells nobody apart and is passed over; finding out costs so many rows each time. */
+const mostPostings = 60
 /** Contacts found by keys that are looked at in full; those with an address or number of the question come on top. */
 const mostByKeys = 30
 const mostByValue = 60
@@ -18,7 +18,7 @@ export async function findCandidates(tx: Tx, workspaceId: string, query: MatchQu
   return candidates ?? []
 }
 
-/** Candidates of each question, in the order of the questions, in three round trips however many there are. */
+/** Candidates of each question, in the order of the questions, in one round trip however many there are. */
 export async function findCandidatesForMany(
   tx: Tx,
   workspaceId: string,
@@ -37,13 +37,11 @@ export async function findCandidatesForMany(
       remembered: query.rememberedContactId ?? null,
     }
   })
-  const hits = await findHits(tx, workspaceId, asked)
-  const chosen = asked.map((one, question) => chooseIds(one, hits, question))
-  const contacts = await loadCandidates(tx, workspaceId, { ids: [...new Set(chosen.flat())], asked })
-  return chosen.map((ids, question) => {
-    const cappedKeys = asked[question]!.passedOver + (hits.passedOver.get(question) ?? 0)
-    return ids.flatMap(id => {
-      const contact = contacts.get(id)
+  const found = await findInFull(tx, workspaceId, asked)
+  return asked.map((one, question) => {
+    const cappedKeys = one.passedOver + (found.passedOver.get(question) ?? 0)
+    return chooseIds(one, found, question).flatMap(id => {
+      const contact = found.contacts.get(id)
       return contact ? [cappedKeys > 0 ? { ...contact, cappedKeys } : contact] : []
     })
   })
@@ -98,12 +96,13 @@ interface Asked {
   remembered: string | null
 }
 
-interface Hits {
+interface Found {
   /** By the question's place: contacts that share keys with it, likeliest first. */
   byKeys: Map<number, string[]>
   /** Keys of the question that too many contacts have. */
   passedOver: Map<number, number>
   byValue: Map<string, string[]>
+  contacts: Map<string, CandidateContact>
 }
 
 /** Addresses and numbers as `contact_point` stores them. */
@@ -118,28 +117,42 @@ function exactValues(query: MatchQuery): string[] {
   return [...new Set([...addresses.map(canonicalEmail), ...addresses, ...phones])]
 }
 
-/** Both tiers in one statement. */
-async function findHits(tx: Tx, workspaceId: string, asked: readonly Asked[]): Promise<Hits> {
+/** One of four kinds of rows; what they say is told where the function is made (migrations/0018). */
+interface FoundRow extends Omit<LoadedRow, 'id'> {
+  question: number | null
+  value: string | null
+  ids: string[] | null
+  passedOver: number[] | null
+  id: string | null
+}
+
+/** Of a switchboard's many people the first few show that it is one. */
+const mostHolders = 40
+
+async function findInFull(tx: Tx, workspaceId: string, asked: readonly Asked[]): Promise<Found> {
   const questions = asked.flatMap((one, question) => one.keys.map(() => question))
   const keys = asked.flatMap(one => one.keys)
   const values = [...new Set(asked.flatMap(one => one.values))]
+  const remembered = asked.flatMap(one => one.remembered ?? [])
+  const { rows } = await sql<FoundRow>`select * from candidates_in_full(${workspaceId}, ${sql.val(questions)},
+    ${sql.val(keys)}, ${sql.val(values)}, ${sql.val(remembered)}, ${mostPostings}, ${mostByKeys}, ${mostByValue},
+    ${mostHolders})`.execute(tx)
   const common = commonKeysOf(workspaceId)
-  const { rows } = await sql<{ question: number | null; ids: string[]; passedOver: number[]; value: string | null }>`
-    select question, ids, passed_over, null as value
-    from candidates_by_keys(${workspaceId}, ${sql.val(questions)}, ${sql.val(keys)}, ${mostPostings}, ${mostByKeys})
-    union all
-    select null, array_agg(id order by id), '{}', value_norm
-    from contacts_by_values(${workspaceId}, ${sql.val(values)}) group by value_norm`.execute(tx)
-  const hits: Hits = { byKeys: new Map(), passedOver: new Map(), byValue: new Map() }
-  for (const { question, ids, passedOver, value } of rows) {
-    if (value !== null) hits.byValue.set(value, ids)
-    if (question === null) continue
-    hits.byKeys.set(question, ids)
-    hits.passedOver.set(question, passedOver.length)
-    for (const key of passedOver) common.add(key)
+  const found: Found = { byKeys: new Map(), passedOver: new Map(), byValue: new Map(), contacts: new Map() }
+  const holders = new Map<string, PhoneHolder[]>()
+  for (const row of rows) {
+    if (row.question !== null) {
+      found.byKeys.set(row.question, row.ids ?? [])
+      found.passedOver.set(row.question, row.passedOver?.length ?? 0)
+      for (const key of row.passedOver ?? []) common.add(key)
+    } else if (row.value !== null && row.ids !== null) found.byValue.set(row.value, row.ids)
+    else if (row.value !== null) push(holders, row.value, row)
   }
-  return hits
+  for (const row of rows) if (isContact(row)) found.contacts.set(row.id, withSharedPhones(toCandidate(row), holders))
+  return found
 }
+
+const isContact = (row: FoundRow): row is FoundRow & LoadedRow => row.id !== null
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
@@ -148,10 +161,10 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 }
 
 /** Exact hits first, then whoever shares most keys: those are the likeliest, and the rest would only be weighed to lose. */
-function chooseIds({ values, remembered }: Asked, hits: Hits, question: number): string[] {
-  const ids = new Set(values.flatMap(value => (hits.byValue.get(value) ?? []).slice(0, mostByValue)))
+function chooseIds({ values, remembered }: Asked, found: Found, question: number): string[] {
+  const ids = new Set(values.flatMap(value => found.byValue.get(value) ?? []))
   if (remembered) ids.add(remembered)
-  for (const id of hits.byKeys.get(question) ?? []) ids.add(id)
+  for (const id of found.byKeys.get(question) ?? []) ids.add(id)
   return [...ids]
 }
 
@@ -169,46 +182,6 @@ interface LoadedRow {
   domains: string[] | null
   emails: string[] | null
   phones: string[] | null
-}
-
-async function loadCandidates(
-  tx: Tx,
-  workspaceId: string,
-  { ids, asked }: { ids: readonly string[]; asked: readonly Asked[] },
-): Promise<Map<string, CandidateContact>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<LoadedRow>`select * from contacts_in_full(${workspaceId}, ${sql.val(ids)})`.execute(tx)
-  const held = await holdersOfPhones(tx, workspaceId, phonesInQuestion(rows, asked))
-  return new Map(rows.map(row => [row.id, withSharedPhones(toCandidate(row), held)]))
-}
-
-/** Numbers of which it matters who else has them: those asked for, and those that two candidates have. */
-function phonesInQuestion(rows: readonly LoadedRow[], asked: readonly Asked[]): string[] {
-  const tails = new Map<string, number>()
-  for (const tail of asked.flatMap(one => one.values.map(phoneTail))) tails.set(tail, 2)
-  const phones = new Set(rows.flatMap(row => row.phones ?? []))
-  for (const phone of rows.flatMap(row => [...new Set((row.phones ?? []).map(phoneTail))]))
-    tails.set(phone, (tails.get(phone) ?? 0) + 1)
-  return [...phones].filter(phone => (tails.get(phoneTail(phone)) ?? 0) > 1)
-}
-
-/** Of a switchboard's many people the first few show that it is one. */
-const mostHolders = 40
-
-/** Who else has these numbers: a switchboard shows itself by names that no candidate need bear. */
-async function holdersOfPhones(tx: Tx, workspaceId: string, phones: string[]): Promise<Map<string, PhoneHolder[]>> {
-  const holders = new Map<string, PhoneHolder[]>()
-  if (phones.length === 0) return holders
-  const { rows } = await sql<PhoneHolder & { valueNorm: string }>`
-    select w.value_norm, c.first_name, c.last_name
-    from unnest(${sql.val(phones)}::text[]) as w (value_norm)
-    cross join lateral (
-      select p.contact_id from contact_point p
-      where p.workspace_id = ${workspaceId} and p.value_norm = w.value_norm order by p.contact_id limit ${mostHolders}
-    ) p
-    join contact c on c.workspace_id = ${workspaceId} and c.id = p.contact_id`.execute(tx)
-  for (const row of rows) push(holders, row.valueNorm, row)
-  return holders
 }
 
 /** Every contact that was not merged away, for work over all of them. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonicalEmail, emailDomain } from '../../src/contacts/normalise-email.ts'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
@@ -114,6 +115,7 @@ describe('candidates', () => {
     ['an alias of it', { email: 'a.zielinska+news@acme.example' }],
     ['a nickname at the domain', { email: 'aga@acme.example', displayName: 'Aga Zielińska' }],
     ['a slip in the first letter', { email: 'x@other.example', displayName: 'Agnieszka Sielinska' }],
+    ['the family name first and a slip in it', { email: 'x@other.example', displayName: 'Zielimska Agnieszka' }],
     ['another alphabet', { email: 'x@other.example', displayName: 'Агнешка Зелинска' }],
     ['a number written at home', { email: 'x@other.example', signature: signed(['601 123 456']) }],
     ['the local part alone', { email: 'zielinska.a@mail.acme.example' }],
@@ -135,6 +137,27 @@ describe('candidates', () => {
     )
     expect(found?.id).toBe(ids.get('bob'))
     expect(found?.emails.sort()).toEqual(['robsample@gmail.com', 'rs@former.example'])
+  })
+
+  it('know which of their numbers somebody of another name has as well, also one that shares nothing else', async () => {
+    const office = await createWorkspace(database)
+    const desk = { email: 'desk@birch.example', phone: '+48225550100' }
+    await addContact(office, 'clerk', {
+      firstName: 'Jan',
+      lastName: 'Nowak',
+      ...desk,
+      email: 'jan.nowak@birch.example',
+    })
+    await addContact(office, 'guard', {
+      firstName: 'Ola',
+      lastName: 'Mazur',
+      ...desk,
+      email: 'ola.mazur@birch.example',
+    })
+    const [found] = await inWorkspace(database.db, office, tx =>
+      findCandidates(tx, office, question({ email: 'jan.nowak@birch.example', signature: signed([desk.phone]) })),
+    )
+    expect(found).toMatchObject({ id: ids.get('clerk'), sharedPhones: [desk.phone] })
   })
 
   it('of many questions come in the order of the questions, each as if it had been asked alone', async () => {
@@ -165,6 +188,57 @@ describe('candidates', () => {
     }
   })
 })
+
+describe('who shares keys', () => {
+  const settings = ['enable_hashagg', 'enable_hashjoin', 'enable_mergejoin', 'enable_nestloop', 'enable_bitmapscan']
+  const wanted = Array.from({ length: 120 }, (_, at) => at + 1)
+  const found = (workspaceId: string, off: readonly string[]) =>
+    inWorkspace(database.db, workspaceId, async tx => {
+      for (const setting of off) await sql`select set_config(${setting}, 'off', true)`.execute(tx)
+      await sql`discard plans`.execute(tx)
+      const questions = wanted.map(() => 0)
+      const { rows } = await sql<{ ids: string[] }>`
+        select ids from candidates_by_keys(${workspaceId}, ${sql.val(questions)}, ${sql.val(wanted)}, 60, 30)`.execute(
+        tx,
+      )
+      return rows[0]?.ids.map(Number)
+    })
+
+  it('equally comes by id, in whatever order contacts were stored and whatever plan the database takes', async () => {
+    // forty share three keys each, which two, three and five contacts have, in any order
+    const sharers = Array.from({ length: 40 }, (_, i) => ({ id: i + 1, keys: [3 * i + 1, 3 * i + 2, 3 * i + 3] }))
+    const others = sharers.flatMap(({ id, keys }) =>
+      keys.flatMap((key, at) =>
+        Array.from({ length: [1, 2, 4][(at + id) % 3]! }, (_, i) => ({ id: 1000 + key * 10 + i, keys: [key] })),
+      ),
+    )
+    const rows = [...sharers, ...others]
+    const stored = [rows, rows.toReversed(), rows.toSorted((a, b) => ((a.id * 7919) % 1009) - ((b.id * 7919) % 1009))]
+    for (const order of stored) {
+      const workspaceId = await storeKeys(order)
+      for (const off of [[], ...settings.map(setting => [setting]), settings])
+        expect(await found(workspaceId, off), `${off}`).toEqual(sharers.slice(0, 30).map(({ id }) => id))
+    }
+  })
+
+  it('next to nothing beside somebody who shares nearly all is left out', async () => {
+    const all = wanted.slice(0, 20)
+    const rows = [all, all.slice(0, 10), all.slice(3, 4)].map((keys, at) => ({ id: at + 1, keys }))
+    expect(await found(await storeKeys(rows), [])).toEqual([1, 2])
+  })
+})
+
+/** Contacts without a name, in this order, in a workspace of their own. */
+async function storeKeys(rows: { id: number; keys: number[] }[]): Promise<string> {
+  const workspaceId = await createWorkspace(database)
+  await inWorkspace(database.db, workspaceId, tx =>
+    tx
+      .insertInto('contact')
+      .values(rows.map(({ id, keys }) => ({ workspaceId, id: String(id), nameNorm: '', origin: 'crm', keys })))
+      .execute(),
+  )
+  return workspaceId
+}
 
 /** People of one name who have nothing else in common; the last one's id. */
 async function addNamesakes(workspaceId: string, count: number): Promise<string> {
