@@ -71,14 +71,17 @@ function printMatching(truth: Truth[], answers: Map<unknown, MatchAnswer>, milli
 }
 
 interface Score {
+  /** By the question's place, so that one question more or less that has a candidate moves no other. */
+  fold: number
   confidence: number
   isRight: boolean
 }
 
 function scores(truth: Truth[], answers: Map<unknown, MatchAnswer>): Score[] {
-  return truth.flatMap(one => {
+  return truth.flatMap((one, place) => {
     const [top] = answers.get(one.id)!.candidates
-    return top ? [{ confidence: top.confidence, isRight: one.actual.includes(top.contact_id) }] : []
+    if (!top) return []
+    return [{ fold: place % folds, confidence: top.confidence, isRight: one.actual.includes(top.contact_id) }]
   })
 }
 
@@ -101,13 +104,13 @@ function coverageAt(truth: Truth[], answers: Map<unknown, MatchAnswer>, wanted: 
  */
 function printCalibration(truth: Truth[], answers: Map<unknown, MatchAnswer>): void {
   const all = scores(truth, answers)
-  const rest = all.filter((_, i) => i % folds !== 0)
+  const rest = all.filter(({ fold }) => fold !== 0)
   const floors = Array.from({ length: 50 }, (_, run) =>
     calibrationError(
       rest.map(({ confidence }, i) => ({ confidence, isRight: chance(run * 100_003 + i) < confidence })),
     ),
   )
-  const bold = all.map(({ confidence, isRight }) => ({ confidence: sigmoid(1 + logit(confidence)), isRight }))
+  const bold = all.map(score => ({ ...score, confidence: sigmoid(1 + logit(score.confidence)) }))
   console.log(
     `  ECE as shipped ${percent(calibrationError(all))} (goal 2); after ${all.length - rest.length} labels ${afterLabels(all)} (goal 1.5); noise floor ${percent(mean(floors))}`,
   )
@@ -118,12 +121,12 @@ function printCalibration(truth: Truth[], answers: Map<unknown, MatchAnswer>): v
 
 function afterLabels(all: Score[]): string {
   const errors = Array.from({ length: folds }, (_, fold) => {
-    const labels = all.filter((_, i) => i % folds === fold)
+    const labels = all.filter(score => score.fold === fold)
     const curve = fitWorkspaceCurve(
       shippedAlone,
       labels.map(({ confidence, isRight }) => ({ raw: confidence, isRight })),
     )
-    const rest = all.filter((_, i) => i % folds !== fold)
+    const rest = all.filter(score => score.fold !== fold)
     return calibrationError(
       rest.map(({ confidence, isRight }) => ({ confidence: applyCurve(curve, confidence), isRight })),
     )
