@@ -1,4 +1,5 @@
 /** What the machine does by itself, whichever provider it is: policies, leases, reading back, whole mailboxes' troubles. */
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { inWorkspace } from '../../src/db/in-workspace.ts'
 import type { Tx } from '../../src/db/schema.ts'
@@ -8,6 +9,7 @@ import { rereadOutdated } from '../../src/mailboxes/reread.ts'
 import { takeDueWork } from '../../src/mailboxes/run-due-work.ts'
 import { changeBackfillHorizon, pauseBackfill, resumeBackfill } from '../../src/mailboxes/watching/backfill-queries.ts'
 import { setCrashHook } from '../../src/mailboxes/watching/crash-points.ts'
+import { takeDueMailbox } from '../../src/mailboxes/watching/due-queries.ts'
 import { takeLease } from '../../src/mailboxes/watching/lease.ts'
 import { breakLease } from '../../src/mailboxes/watching/lease-queries.ts'
 import { storeSignals } from '../../src/mailboxes/watching/signal-queries.ts'
@@ -218,6 +220,29 @@ describe('one worker to a mailbox', () => {
     await expect(inside(watched, tx => updateHeld(tx, first, { auditFound: 7 }))).rejects.toThrow(LeaseLostError)
     await inside(watched, tx => updateHeld(tx, second, { auditFound: 0 }))
     for (const lease of [first, second]) lease.stop()
+  })
+
+  it('taking one mailbox leaves all others that are due to be taken', async () => {
+    const workspaceId = await office.open()
+    const all = [
+      await startMailbox({}, workspaceId),
+      await startMailbox({}, workspaceId),
+      await startMailbox({}, workspaceId),
+    ]
+    await database.db.updateTable('workDue').set({ dueAt: office.clock.now() }).execute()
+    // The plan that a table without statistics is given.
+    const taken = await database.db.connection().execute(async one => {
+      await sql`set enable_hashjoin = off`.execute(one)
+      await sql`set enable_mergejoin = off`.execute(one)
+      const found = []
+      for (let due = await takeDueMailbox(one, office.clock.now()); due !== null; ) {
+        found.push(due.mailboxId)
+        due = await takeDueMailbox(one, office.clock.now())
+      }
+      await sql`reset all`.execute(one)
+      return found
+    })
+    expect([...taken].sort()).toEqual(all.map(({ mailboxId }) => mailboxId).sort())
   })
 
   it('a round that waits for a slow provider holds up no other mailbox', async () => {

@@ -28,15 +28,18 @@ export async function takeDueMailbox(
   now: Date,
   only: { workspaceId: string; filesOnly: boolean } | null = null,
 ): Promise<TakenMailbox | null> {
+  // Materialised: a plan that asks for the next one again for each row would take them all.
   const { rows } = await sql<TakenMailbox>`
-    update work_due set served_at = ${now}, taken_until = case when is_watched then ${heldUntil(now)}::timestamptz end
-    where (workspace_id, mailbox_id) in (
+    with next as materialized (
       select workspace_id, mailbox_id from work_due
       where due_at <= ${now} and (taken_until is null or taken_until <= ${now})
         and (${only?.workspaceId ?? null}::uuid is null or workspace_id = ${only?.workspaceId ?? null}::uuid)
         and not (is_watched and ${only?.filesOnly ?? false})
       order by served_at nulls first, due_at limit 1 for update skip locked)
-    returning workspace_id, mailbox_id, is_watched`.execute(db)
+    update work_due w
+    set served_at = ${now}, taken_until = case when w.is_watched then ${heldUntil(now)}::timestamptz end
+    from next where w.workspace_id = next.workspace_id and w.mailbox_id = next.mailbox_id
+    returning w.workspace_id, w.mailbox_id, w.is_watched`.execute(db)
   return rows[0] ?? null
 }
 
