@@ -13,6 +13,8 @@ export type BuildOutcome =
   | { kind: 'waits'; reason: string }
   /** What the CRM holds was never marked by a write of ours, so nobody can tell whether a person changed it. */
   | { kind: 'unmarked' }
+  /** The record that was to be made there is gone here. */
+  | { kind: 'gone'; operation: 'push_activity' | 'create_contact' }
   /** There is nothing to do any more. */
   | { kind: 'void'; reason: string }
 
@@ -39,7 +41,7 @@ export async function buildWrite(tx: Tx, workspaceId: string, row: OutboxRow): P
 
 async function buildActivity(tx: Tx, workspaceId: string, row: OutboxRow): Promise<BuildOutcome> {
   const found = await readActivity(tx, workspaceId, row.localId)
-  if (!found) return { kind: 'void', reason: 'record_gone' }
+  if (!found) return { kind: 'gone', operation: 'push_activity' }
   const { links, ...activity } = found
   const inCrm = async (kind: string) => {
     const ids = links.filter(link => link.kind === kind).map(link => link.id)
@@ -71,7 +73,8 @@ async function buildContact(
   operation: 'create_contact' | 'update_contact',
 ): Promise<BuildOutcome> {
   const found = await readContact(tx, workspaceId, row.localId)
-  if (!found) return { kind: 'void', reason: 'record_gone' }
+  if (!found)
+    return operation === 'create_contact' ? { kind: 'gone', operation } : { kind: 'void', reason: 'record_gone' }
   const { companyId: localCompanyId, ...rest } = found
   const companies = await findExternalIds(
     tx,

@@ -39,6 +39,12 @@ export type CrmWrite =
   | { operation: 'update_contact'; externalId: string; contact: ContactPayload }
   | ({ operation: 'remove_contact' } & Written)
 
+/** What a connector needs to know to look for a write: of a removal, what was removed. */
+export interface SoughtWrite {
+  operation: CrmWrite['operation']
+  externalId: string | null
+}
+
 export type SendOutcome =
   /**
    * `externalId` of what was made or changed; of something removed, what it was called. `version` is the CRM's own mark
@@ -76,8 +82,8 @@ export interface CrmConnector {
    * before: a record that somebody changed is left alone. One that is gone counts as removed.
    */
   send(write: CrmWrite, idempotencyKey: string, signal: AbortSignal): Promise<SendOutcome>
-  /** Looks for what was sent under this key. */
-  readBack(write: CrmWrite, idempotencyKey: string, signal: AbortSignal): Promise<ReadBackOutcome>
+  /** Looks for what was sent under this key; the record it was made of may be gone by now. */
+  readBack(write: SoughtWrite, idempotencyKey: string, signal: AbortSignal): Promise<ReadBackOutcome>
 }
 
 /** The adapter of a connection, by the name of its CRM; null where this version has none. */

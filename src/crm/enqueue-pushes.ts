@@ -30,19 +30,47 @@ export async function enqueuePushes(tx: Tx, workspaceId: string, activityIds: st
 }
 
 /** What still waits is cancelled; what a CRM already has is asked to be taken back. */
-export async function enqueueRemovals(tx: Tx, workspaceId: string, activityIds: string[]): Promise<void> {
-  if (activityIds.length === 0) return
-  await sql`
-    update outbox set state = 'cancelled', reason = 'undone'
-    where workspace_id = ${workspaceId} and local_kind = 'activity' and local_id = any(${activityIds}::bigint[])
-      and operation = 'push_activity' and state in ('waiting', 'deferred')`.execute(tx)
+export function enqueueRemovals(tx: Tx, workspaceId: string, activityIds: string[]): Promise<void> {
+  return takeBack(tx, workspaceId, activityIds, { kind: 'activity', made: 'push_activity', removed: 'remove_activity' })
+}
+
+/** Asks every connected CRM for a contact that a decision made; mail on its timeline waits until it is there. */
+export async function enqueueNewContact(
+  tx: Tx,
+  workspaceId: string,
+  { contactId, decisionId }: { contactId: string; decisionId: string },
+): Promise<void> {
   await sql`
     insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key, decision_id)
-    select distinct on (connection_id, local_id) workspace_id, connection_id, 'remove_activity', 'activity', local_id,
-      'remove_activity:' || connection_id || ':' || local_id, decision_id
+    select ${workspaceId}, c.id, 'create_contact', 'contact', ${contactId},
+      'create_contact:' || c.id || ':' || ${contactId}, ${decisionId}
+    from crm_connection c where c.workspace_id = ${workspaceId} and c.state = 'connected'
+    on conflict (workspace_id, idempotency_key) do nothing`.execute(tx)
+}
+
+/** The same for contacts that are no longer wanted because the decision that made them was undone. */
+export function enqueueContactRemovals(tx: Tx, workspaceId: string, contactIds: string[]): Promise<void> {
+  return takeBack(tx, workspaceId, contactIds, { kind: 'contact', made: 'create_contact', removed: 'remove_contact' })
+}
+
+async function takeBack(
+  tx: Tx,
+  workspaceId: string,
+  localIds: string[],
+  { kind, made, removed }: { kind: string; made: string; removed: string },
+): Promise<void> {
+  if (localIds.length === 0) return
+  await sql`
+    update outbox set state = 'cancelled', reason = 'undone'
+    where workspace_id = ${workspaceId} and local_kind = ${kind} and local_id = any(${localIds}::bigint[])
+      and operation = ${made} and state in ('waiting', 'deferred')`.execute(tx)
+  await sql`
+    insert into outbox (workspace_id, connection_id, operation, local_kind, local_id, idempotency_key, decision_id)
+    select distinct on (connection_id, local_id) workspace_id, connection_id, ${removed}, ${kind}, local_id,
+      ${removed} || ':' || connection_id || ':' || local_id, decision_id
     from outbox
-    where workspace_id = ${workspaceId} and local_kind = 'activity' and local_id = any(${activityIds}::bigint[])
-      and operation = 'push_activity' and state in ('delivered', 'sending', 'unknown')
+    where workspace_id = ${workspaceId} and local_kind = ${kind} and local_id = any(${localIds}::bigint[])
+      and operation = ${made} and state in ('delivered', 'sending', 'unknown')
     order by connection_id, local_id, id desc
     on conflict (workspace_id, idempotency_key) do nothing`.execute(tx)
 }

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import { inWorkspace } from '../db/in-workspace.ts'
 import type { Db } from '../db/schema.ts'
 import { buildWrite } from './build-write.ts'
-import type { Connectors, CrmConnector, CrmWrite } from './connector.ts'
+import type { Connectors, CrmConnector, CrmWrite, SoughtWrite } from './connector.ts'
 import {
   afterReadBack,
   afterSend,
@@ -71,16 +71,33 @@ async function pushRow(context: PushContext, workspaceId: string, row: OutboxRow
   if (!connector) return waitingForOthers('no_connector', now)
   const built = await inWorkspace(db, workspaceId, tx => buildWrite(tx, workspaceId, row))
   if (built.kind === 'void') return cancelled(built.reason, now)
+  if (built.kind === 'gone') {
+    // What may have arrived must be known, or the row that takes it back finds nothing to take back.
+    const sought = { operation: built.operation, externalId: null }
+    const patch = row.mayBeThere ? await lookFor(context, connector, sought, row) : null
+    return patch ?? cancelled('record_gone', now)
+  }
   if (built.kind === 'unmarked') return leftToPerson(now)
   if (built.kind === 'waits') return waitingForOthers(built.reason, now)
 
   if (row.mayBeThere && !connector.capabilities.deduplicates) {
-    const signal = AbortSignal.timeout(patienceMilliseconds)
-    const seen = await connector.readBack(built.write, row.idempotencyKey, signal)
-    const patch = afterReadBack(seen, row.attempts, now)
+    const { write } = built
+    const sought = { operation: write.operation, externalId: 'externalId' in write ? write.externalId : null }
+    const patch = await lookFor(context, connector, sought, row)
     if (patch) return patch
   }
   return afterSend(await send(connector, built.write, row, patienceMilliseconds), row.attempts, now)
+}
+
+/** Null: it is not there. */
+async function lookFor(
+  { now, patienceMilliseconds = sendMilliseconds }: PushContext,
+  connector: CrmConnector,
+  sought: SoughtWrite,
+  row: OutboxRow,
+): Promise<OutboxPatch | null> {
+  const signal = AbortSignal.timeout(patienceMilliseconds)
+  return afterReadBack(await connector.readBack(sought, row.idempotencyKey, signal), row.attempts, now)
 }
 
 async function send(connector: CrmConnector, write: CrmWrite, row: OutboxRow, patienceMilliseconds: number) {

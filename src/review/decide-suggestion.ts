@@ -1,5 +1,6 @@
 import { changeDetails } from '../contacts/change-details.ts'
 import { foldContact, listMembers } from '../contacts/fold-contact.ts'
+import { enqueueNewContact } from '../crm/enqueue-pushes.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import type { SenderFlag, VerdictResult } from '../messages/message.ts'
@@ -96,6 +97,8 @@ async function carryOut(
   const made = await makeContact(tx, workspaceId, asked, { ...origin, by: isSystem ? 'signature' : 'person' })
   if (made.kind === 'conflict') return made
   const journal = await openJournal(tx, workspaceId, suggestion, { actor, now })
+  if (made.contactId !== null)
+    await enqueueNewContact(tx, workspaceId, { contactId: made.contactId, decisionId: journal.decisionId })
   const changed = await writeAnswer(tx, journal, asked, covered, made.contactId)
   await closeSuggestion(tx, journal, asked)
   const reopened = await reopenForRest(tx, journal, rest)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { enqueueContactRemovals } from '../crm/enqueue-pushes.ts'
 import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { restoreSuggestions } from '../timeline/suggestion-effects.ts'
@@ -105,6 +106,8 @@ async function takeBack(
       ...{ actor, now, batchId, reason: 'undone' },
       restored: messageLevel(effects, messageId),
     })
+  // After what was on its timeline.
+  await enqueueContactRemovals(tx, workspaceId, contactsMadeBy(effects))
   await redecideMessages(tx, workspaceId, resting, { now, batchId })
   const judged = effects.flatMap(effect =>
     effect.table === 'decision' && effect.before !== null ? [String(JSON.parse(effect.before).id)] : [],
@@ -134,15 +137,11 @@ async function listRestingOn(
   effects: Effect[],
   restoredMessageIds: string[],
 ): Promise<string[]> {
-  const images = effects.flatMap(effect =>
-    effect.after === null ? [] : [{ ...effect, row: JSON.parse(effect.after) }],
-  )
-  const made = images
-    .filter(({ table, before }) => table === 'contact' && before === null)
-    .map(({ row }) => String(row.id))
-  const named = images
-    .filter(({ table, row }) => table === 'decision' && row.kind === 'match' && row.contact_id !== null)
-    .map(({ row }) => String(row.contact_id))
+  const made = contactsMadeBy(effects)
+  const named = effects.flatMap(({ table, after }) => {
+    const row = table === 'decision' && after !== null ? JSON.parse(after) : null
+    return row?.kind === 'match' && row.contact_id !== null ? [String(row.contact_id)] : []
+  })
   const { rows } = await sql<{ messageId: string }>`
     select distinct d.message_id from decision d
     where d.workspace_id = ${workspaceId} and d.id > ${decision.id}::bigint and d.actor = 'system' and d.kind = 'match'
@@ -151,3 +150,6 @@ async function listRestingOn(
     limit 2000`.execute(tx)
   return rows.map(row => row.messageId)
 }
+
+const contactsMadeBy = (effects: Effect[]): string[] =>
+  effects.flatMap(({ table, key, before }) => (table === 'contact' && before === null ? [JSON.parse(key).id] : []))

@@ -3,7 +3,7 @@
  * `count` looks into the CRM itself, past the connector.
  */
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { CrmConnector, CrmWrite, SendOutcome } from '../../src/crm/connector.ts'
+import type { CrmConnector, CrmWrite, SendOutcome, SoughtWrite } from '../../src/crm/connector.ts'
 
 export interface ContractSubject {
   connector: CrmConnector
@@ -32,11 +32,13 @@ const activity = {
   },
 } satisfies CrmWrite
 
+const made: SoughtWrite = { operation: 'push_activity', externalId: null }
+
 export function describeConnector(name: string, open: () => ContractSubject | Promise<ContractSubject>): void {
   describe(`${name} as a connector`, () => {
     let subject: ContractSubject
     const send = (write: CrmWrite, key: string) => subject.connector.send(write, key, AbortSignal.timeout(5_000))
-    const readBack = (key: string) => subject.connector.readBack(activity, key, AbortSignal.timeout(5_000))
+    const readBack = (key: string, sought = made) => subject.connector.readBack(sought, key, AbortSignal.timeout(5_000))
     beforeEach(async () => {
       subject = await open()
     })
@@ -113,7 +115,7 @@ export function describeConnector(name: string, open: () => ContractSubject | Pr
       await subject.connector.send(changing, 'key-2', AbortSignal.timeout(300))
       const seen = subject.connector.capabilities.deduplicates
         ? await send(changing, 'key-2')
-        : await subject.connector.readBack(changing, 'key-2', AbortSignal.timeout(5_000))
+        : await readBack('key-2', { operation: changing.operation, externalId })
       expect(['delivered', 'there']).toContain(seen.kind)
     })
   })

@@ -2,7 +2,7 @@
  * A CRM in memory that behaves as badly as real ones: it times out after having done the work, asks for patience, loses
  * its credentials, and keeps what it was given twice unless it was told to deduplicate.
  */
-import type { CrmConnector, CrmWrite, ReadBackOutcome, SendOutcome } from '../../src/crm/connector.ts'
+import type { CrmConnector, CrmWrite, ReadBackOutcome, SendOutcome, SoughtWrite } from '../../src/crm/connector.ts'
 
 /** What the next send runs into; after that it behaves. */
 export type Misbehaviour =
@@ -86,12 +86,10 @@ export function openFakeCrm({ deduplicates = false } = {}): FakeCrm {
     }
   }
 
-  const readBack = async (write: CrmWrite, key: string): Promise<ReadBackOutcome> => {
+  const readBack = async ({ operation, externalId }: SoughtWrite, key: string): Promise<ReadBackOutcome> => {
     fake.readBacks++
-    if (write.operation === 'remove_activity' || write.operation === 'remove_contact')
-      return find(write.externalId)
-        ? { kind: 'absent' }
-        : { kind: 'there', externalId: write.externalId, version: null }
+    if (externalId !== null && (operation === 'remove_activity' || operation === 'remove_contact'))
+      return find(externalId) ? { kind: 'absent' } : { kind: 'there', externalId, version: null }
     const found = fake.records.find(record => record.key === key)
     return found ? { kind: 'there', externalId: found.externalId, version: String(found.version) } : { kind: 'absent' }
   }
