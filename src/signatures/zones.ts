@@ -76,13 +76,23 @@ export function readZoneTable(input: SignatureInput): { table: LineTable; parts:
   return { table, parts }
 }
 
+/**
+ * The closing line: the last one that bears a phrase we know; else the line that begins the end of the letter, where it
+ * ends in a comma ("Very respectfully,", "Bests,"). Without the comma it is as often the writer's name.
+ */
 function lastClosing(table: LineTable, path: Uint8Array, block: [number, number] | null): number | null {
   const end = block ? block[0] : path.length
-  for (let index = end - 1; index >= 0 && index >= end - 12; index--) {
+  const top = Math.max(0, end - MOST_BETWEEN)
+  for (let index = end - 1; index >= top; index--) {
     if (path[index] === CLOSING && mark(table, index, F.closing) > 0) return index
   }
-  return null
+  let first = path.subarray(0, end).lastIndexOf(CLOSING)
+  while (first > top && path[first - 1] === CLOSING) first--
+  return first >= top && mark(table, first, F.commaEnd) > 0 ? first : null
 }
+
+/** A closing stands at most so many lines above the signature. */
+const MOST_BETWEEN = 12
 
 function spellZones(lines: readonly string[], marked: MarkedLines, block: [number, number] | null): Zone[] {
   const { parts, table, states } = marked

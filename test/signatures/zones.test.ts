@@ -26,6 +26,13 @@ describe('the zones of a message', () => {
     expect(closing).toBe(5)
   })
 
+  it('knows a closing that no list of phrases has by where it stands and its comma', () => {
+    const text = ['Hi Tom,', '', 'the samples left today.', '', 'Very respectfully,', '', ...block]
+    const { zones, closing } = read(text)
+    expect(closing).toBe(4)
+    expect(zones[4]).toBe('closing')
+  })
+
   it('sees no signature in a bare sign-off', () => {
     const { signature, zones } = read(['Works for me, see you on Monday at ten.', '', 'Thanks,', 'Ada'])
     expect(signature).toBeNull()

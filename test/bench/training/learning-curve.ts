@@ -1,7 +1,8 @@
 /**
  * `npm run bench:learning-curve`: what more labelled senders would bring. Zones and fields are trained on an eighth, a
  * quarter, half and all of the senders outside of each fold, and score those inside. Each share holds the smaller ones;
- * generated messages stay the same throughout. The whole is what train:zones and train:fields wrote. Deterministic.
+ * generated messages stay the same throughout. The whole is what train:zones and train:fields wrote. Last, zones on
+ * mail of a kind that they were not trained on: without the scored set, and on generated messages alone. Deterministic.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -54,6 +55,21 @@ function printCurve(folder: string): void {
     }
   }
   rmSync(scratch, { recursive: true })
+  console.log('\nzones on another kind of mail')
+  const unlabelled = toScorer(trainCrf(zoneExamples.generated, CRF_OPTIONS))
+  for (const set of SETS) {
+    const others = zoneExamples.labelled.filter(({ message }) => message.set !== set)
+    printZones(`${set}, not trained on`, set, toScorer(trainCrf([...others, ...zoneExamples.generated], CRF_OPTIONS)))
+    printZones(`${set}, generated only`, set, unlabelled)
+  }
+
+  function printZones(label: string, set: string, scorer: ZoneScorer): void {
+    const counts = noCounts()
+    for (const { message } of zoneExamples.labelled) {
+      if (message.set === set) countReading(counts, message, findZones(message.input, scorer))
+    }
+    console.log(figuresRow(label, counts))
+  }
 
   function printSet(set: string, zones: ZoneScorer[], fields: LabelModel[]): void {
     const gold = path.join(folder, 'signatures', `${set}-dev.jsonl`)
