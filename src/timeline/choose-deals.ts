@@ -141,8 +141,11 @@ function byProductWords(question: DealQuestion, open: DealCandidate[]): DealDeci
   const text = wordsOf(question.visibleText)
   const scored = open
     .map(deal => {
-      const hits = (words.get(deal.dealId) ?? []).filter(word => subject.has(word) || text.has(word))
-      return { deal, weight: hits.reduce((sum, word) => sum + (subject.has(word) ? 2 : 1), 0) }
+      const hits = (words.get(deal.dealId) ?? []).filter(forms =>
+        forms.some(form => subject.has(form) || text.has(form)),
+      )
+      const weights = hits.map(forms => (forms.some(form => subject.has(form)) ? 2 : 1))
+      return { deal, weight: weights.reduce((sum, weight) => sum + weight, 0) }
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || (a.deal.dealId < b.deal.dealId ? -1 : 1))

@@ -43,6 +43,24 @@ describe('choosing a deal', () => {
     expect(decision).toMatchObject({ action: 'linked', reason: 'product_words', deals: [{ dealId: 'b' }] })
   })
 
+  it.each([
+    ['One burner is cracked again', 'a'],
+    ['Which battery fits?', 'c'],
+    ['The trainings went well', 'b'],
+  ])('knows an English word of a name in the singular and the plural: %s', (subject, dealId) => {
+    const names = { a: 'Spare burners', b: 'Operator training', c: 'Batteries for loaders' }
+    const candidates = Object.entries(names).map(([id, name]) => deal({ dealId: id, name }))
+    expect(chooseDeals(question({ candidates, subject }))).toMatchObject({
+      reason: 'product_words',
+      deals: [{ dealId }],
+    })
+  })
+
+  it('does not take the singular and the plural of one word for what tells two deals apart', () => {
+    const candidates = [deal({ dealId: 'a', name: 'Kiln 2026' }), deal({ dealId: 'b', name: 'Kilns for Leeds' })]
+    expect(chooseDeals(question({ candidates, subject: 'The kiln' })).reason).not.toBe('product_words')
+  })
+
   it('follows a reference, also to a closed deal', () => {
     const named = deal({ dealId: 'won', reference: 'D-77', isClosed: true, closedAt: new Date('2025-01-01') })
     const references = [{ reference: 'D-77', fromSubject: true }]
