@@ -16,12 +16,7 @@ export function judgeDrafts(drafts: ContactDrafts, gold: GoldRow['gold']): Verdi
   for (const field of ['name', 'title', 'department', 'company', 'address'] as const) {
     const draft = drafts[field]
     if (!draft) continue
-    const least = field === 'address' || field === 'department' ? 0.6 : 0.8
-    const reduce = field === 'company' ? withoutLegalForm : fold
-    const right = gold[field].some(
-      value => reduce(value) === reduce(draft.value) || overlap(reduce(value), reduce(draft.value)) >= least,
-    )
-    verdicts.push({ field, clue: draft.clue, right })
+    verdicts.push({ field, clue: draft.clue, right: isRightValue(field, draft.value, gold[field]) })
   }
   for (const { value, clue } of drafts.phones) {
     verdicts.push({ field: 'phones', clue, right: gold.phones.some(phone => sameNumber(phone.number, value)) })
@@ -33,6 +28,16 @@ export function judgeDrafts(drafts: ContactDrafts, gold: GoldRow['gold']): Verdi
     verdicts.push({ field: 'urls', clue, right: gold.urls.some(url => foldUrl(url) === foldUrl(value)) })
   }
   return verdicts
+}
+
+type SingleField = 'name' | 'title' | 'department' | 'company' | 'address'
+
+/** Whether a value is one of the accepted spellings, or nearly. */
+export function isRightValue(field: SingleField, value: string, accepted: readonly string[]): boolean {
+  const least = field === 'address' || field === 'department' ? 0.6 : 0.8
+  const reduce = field === 'company' ? withoutLegalForm : fold
+  const read = reduce(value)
+  return accepted.some(other => reduce(other) === read || overlap(reduce(other), read) >= least)
 }
 
 function fold(text: string): string {

@@ -1,19 +1,22 @@
 /**
  * `npm run bench:learning-curve`: what more labelled senders would bring. Zones and fields are trained on an eighth, a
  * quarter, half and all of the senders outside of each fold, and score those inside. Each share holds the smaller ones;
- * generated messages stay the same throughout. The whole is what train:zones and train:fields wrote. Last, zones on
- * mail of a kind that they were not trained on: without the scored set, and on generated messages alone. Deterministic.
+ * generated messages stay the same throughout. The whole is what train:zones and train:fields wrote, whose errors are
+ * then counted by class. Last, zones on mail of a kind that they were not trained on: without the scored set, and on
+ * generated messages alone. Deterministic.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { LabelModel } from '../../../src/signatures/label-pieces.ts'
+import type { ContactDetails } from '../../../src/signatures/signature.ts'
 import { toScorer, type ZoneScorer } from '../../../src/signatures/zone-model.ts'
 import { findZones } from '../../../src/signatures/zones.ts'
 import { trainCrf } from './crf.ts'
+import { classOfError, ERROR_CLASSES, SINGLE_FIELDS } from './error-classes.ts'
 import { trainChain } from './field-chain.ts'
-import { readExamples } from './field-examples.ts'
+import { readExamples, readGold } from './field-examples.ts'
 import { FOLDS, foldOf as fieldFoldOf } from './field-folds.ts'
 import { benchFolder, readLabelled } from './labelled-messages.ts'
 import { heldOutReader, readFieldFoldModels, toAnswer } from './read-held-out.ts'
@@ -55,6 +58,7 @@ function printCurve(folder: string): void {
     }
   }
   rmSync(scratch, { recursive: true })
+  printErrors(folder)
   console.log('\nzones on another kind of mail')
   const unlabelled = toScorer(trainCrf(zoneExamples.generated, CRF_OPTIONS))
   for (const set of SETS) {
@@ -85,6 +89,27 @@ function printCurve(folder: string): void {
     const score = JSON.parse(stdout) as Score
     const of = (name: (typeof SHOWN)[number]) => (name === 'all' ? score.all : score.fields[name]).f1
     console.log(SHOWN.map(name => `${name} F1 ${(100 * of(name)).toFixed(1)}`).join('  '))
+  }
+}
+
+/** What the whole still does wrong: a row for each class, a column for each field. */
+function printErrors(folder: string): void {
+  const read = heldOutReader(readFoldScorers() ?? [], readFieldFoldModels())
+  for (const set of SETS) {
+    const file = path.join(folder, 'signatures', `${set}-dev.jsonl`)
+    const messages = new Map(readLabelled(file, set).map(message => [message.id, message]))
+    const table = ERROR_CLASSES.map(name => ({ name, counts: SINGLE_FIELDS.map(() => 0) }))
+    for (const { id, gold } of readGold(file)) {
+      const reading = read(messages.get(id)!) as { hasSignature: boolean; fields: Partial<ContactDetails> }
+      SINGLE_FIELDS.forEach((field, column) => {
+        const error = classOfError(field, reading.fields, gold, reading.hasSignature)
+        if (error !== null) table[ERROR_CLASSES.indexOf(error)]!.counts[column]!++
+      })
+    }
+    console.log(`\n${`errors, ${set}`.padEnd(28)}${SINGLE_FIELDS.map(field => field.padStart(9)).join('')}`)
+    for (const { name, counts } of table) {
+      console.log(name.padEnd(28) + counts.map(count => String(count).padStart(9)).join(''))
+    }
   }
 }
 
