@@ -19,7 +19,7 @@ export interface Work {
 }
 
 /** Rounds wait for providers most of the time; each needs a connection now and then. The embedded database has one. */
-const lanes = { postgres: 6, pglite: 3 } as const
+const lanes = { postgres: 12, pglite: 3 } as const
 
 export async function startWork(
   { database, pipeline, connect, openMailbox, log }: Installation,
