@@ -4,11 +4,12 @@
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { link, mkdir, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
+import { link, open, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CredentialKeys, Keys, KeysConfig } from './config.ts'
 import { ConfigError } from './config.ts'
+import { makeFolder } from './db/make-folder.ts'
 
 export interface OpenedKeys {
   keys: Keys
@@ -100,7 +101,7 @@ function parseKeys(text: string, path: string): KeysFile {
 
 /** Two first starts at once must end with one file: it is written aside and linked, which fails if one is there. */
 async function createKeysFile(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path))
   const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
   const lines = [...names, 'credential'].map(name => line(name, randomBytes(32)))
   const comment =

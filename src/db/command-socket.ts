@@ -4,7 +4,7 @@
  * belongs to its owner alone (0700); whoever can reach it could read the database's files as well.
  */
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { createConnection, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { onFrames, sendFrame } from './command-frames.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Where a command reads and writes; never the process's own streams, because it may run in the server. */
 export interface CommandIo {
@@ -46,7 +47,7 @@ export async function listenForCommands(
   run: (argv: string[], io: CommandIo) => Promise<number>,
 ): Promise<CommandListener> {
   const socketFolder = join(folder, 'commands')
-  await mkdir(socketFolder, { recursive: true, mode: 0o700 })
+  await makeFolder(socketFolder)
   await chmod(socketFolder, 0o700)
   // The folder is ours alone, so a socket that lies here is left from a killed process.
   await rm(join(socketFolder, 'socket'), { force: true })

@@ -6,12 +6,13 @@
  * share, because they don't see each other's sockets and process ids.
  */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { makeFolder } from './make-folder.ts'
 
 const holderSchema = z.object({
   pid: z.number(),
@@ -40,7 +41,7 @@ export async function lockFolder(
   folder: string,
   who: { command: string; version: string; takesCommands: boolean },
 ): Promise<LockOutcome> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const guard = process.platform === 'linux' ? await lockByKernel(folder) : await lockByFile(folder)
   const holderFile = join(folder, 'holder.json')
   if (!guard) return { kind: 'held', holder: await readHolder(holderFile) }

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
+import { makeFolder } from './make-folder.ts'
 import { PromptDialect } from './prompt-dialect.ts'
 import type { Db, Schema } from './schema.ts'
 
@@ -35,7 +35,7 @@ export async function openPostgres(url: string, options: { connections?: number 
  * @param snapshot a dump made by `PGlite.dumpDataDir`, to start from
  */
 export async function openPglite(dataDir: string, snapshot?: Blob): Promise<Database & { lite: PGlite }> {
-  if (!dataDir.startsWith('memory://')) await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  if (!dataDir.startsWith('memory://')) await makeFolder(dataDir)
   const lite = await PGlite.create({
     dataDir,
     extensions: { pg_trgm },
