@@ -66,8 +66,23 @@ export function isDecidedByPerson(decisions: CurrentDecision[]): boolean {
 }
 
 /** Somebody took back what the system had decided: it does not decide the same again by itself, only when asked to. */
-export function isTakenBack(decisions: CurrentDecision[]): boolean {
+function isTakenBack(decisions: CurrentDecision[]): boolean {
   return decisions.some(({ undoes }) => undoes !== null)
+}
+
+/** Whether what was taken back is decided anew. */
+interface Settling {
+  evenTakenBack?: boolean | undefined
+}
+
+/** Whatever is decided of the message now, this stands. */
+export function isSettled(decisions: CurrentDecision[], { evenTakenBack }: Settling): boolean {
+  return isDecidedByPerson(decisions) || (isTakenBack(decisions) && evenTakenBack !== true)
+}
+
+/** The messages about which what stands stays. */
+export function settledAmong(current: Map<string, CurrentDecision[]>, settling: Settling): Set<string> {
+  return new Set([...current].flatMap(([messageId, rows]) => (isSettled(rows, settling) ? [messageId] : [])))
 }
 
 /** What the journal says of a message as a whole: mailboxes on pilot decide, but log nothing. */

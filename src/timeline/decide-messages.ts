@@ -41,16 +41,17 @@ export interface DecidingRules {
 /**
  * Decides messages from what is stored of them, a whole batch with a constant number of queries. The answer for one
  * message is a function of its facts, the CRM records and the earlier messages of its thread, by date: in which order
- * mail was imported makes no difference.
+ * mail was imported makes no difference. Of settled messages what stands will stay, so later mail goes by that.
  */
 export async function decideMessages(
   tx: Tx,
   workspaceId: string,
   messages: MessageFacts[],
   rules: DecidingRules,
+  settled: ReadonlySet<string>,
 ): Promise<MessageOutcome[]> {
   const linked = await decideLinks(tx, workspaceId, messages, rules)
-  return decideDeals(tx, workspaceId, linked)
+  return decideDeals(tx, workspaceId, linked, settled)
 }
 
 export type LinkedMessage = Omit<MessageOutcome, 'deal' | 'shadow' | 'companyIds'>
@@ -145,12 +146,18 @@ function messageAction(facts: MessageFacts, links: LinkOutcome[]): Pick<MessageO
 }
 
 /** Which deals these messages belong to, once it is known to whose timeline they go. */
-export async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedMessage[]): Promise<MessageOutcome[]> {
+export async function decideDeals(
+  tx: Tx,
+  workspaceId: string,
+  messages: LinkedMessage[],
+  settled: ReadonlySet<string> = new Set(),
+): Promise<MessageOutcome[]> {
   const contactIds = unique(messages.flatMap(message => loggedContacts(message)))
   const threadIds = unique(messages.map(({ facts }) => facts.threadId))
   const companies = await companiesOfContacts(tx, workspaceId, contactIds)
   const threadDeals = await findThreadDeals(tx, workspaceId, threadIds)
-  const decidedNow = new Set(messages.map(({ facts }) => facts.messageId))
+  const ids = messages.map(({ facts }) => facts.messageId)
+  const decidedNow = new Set(ids.filter(id => !settled.has(id)))
   const before = threadDeals.filter(({ messageId }) => !decidedNow.has(messageId))
   const deals = await findDeals(tx, workspaceId, {
     contactIds,
@@ -160,7 +167,7 @@ export async function decideDeals(tx: Tx, workspaceId: string, messages: LinkedM
   })
   return inThreadOrder(messages).map(message => {
     const outcome = decideDeal(message, companies, deals, before)
-    if (outcome.deal.action === 'linked') {
+    if (outcome.deal.action === 'linked' && decidedNow.has(message.facts.messageId)) {
       const { threadId, messageId, sentAt, tieBreak } = message.facts
       before.push(...outcome.deal.deals.map(({ dealId }) => ({ threadId, messageId, sentAt, tieBreak, dealId })))
     }

@@ -9,7 +9,7 @@ import {
   findCurrentDecisions,
   isDecidedByPerson,
   isSameDecision,
-  isTakenBack,
+  isSettled,
   messageRow,
 } from './current-decisions.ts'
 import { recordShadows } from './deal-shadow-queries.ts'
@@ -53,7 +53,7 @@ export async function recordOutcomes(
   const changed = outcomes.filter(outcome => {
     const before = current.get(outcome.facts.messageId) ?? []
     if (before.length === 0) return true
-    if (isDecidedByPerson(before) || (isTakenBack(before) && context.evenTakenBack !== true)) return false
+    if (isSettled(before, context)) return false
     return !isSameDecision(outcome, before) || hasLearnt(outcome, before)
   })
   const counts: RecordCounts = { logged: 0, review: 0, ignored: 0, unchanged: outcomes.length - changed.length }

@@ -8,7 +8,7 @@ import { inWorkspace, takeRowIds } from '../db/in-workspace.ts'
 import type { Db, Tx } from '../db/schema.ts'
 import { readDecisionRules } from '../mailboxes/workspace-rules.ts'
 import type { RankerModel } from '../matching/rank-candidates.ts'
-import { findCurrentDecisions } from './current-decisions.ts'
+import { type CurrentDecision, findCurrentDecisions, settledAmong } from './current-decisions.ts'
 import { decideMessages, type MessageOutcome } from './decide-messages.ts'
 import { loadFacts } from './load-facts.ts'
 import { lockRecording } from './lock-recording.ts'
@@ -24,6 +24,7 @@ export interface RedecisionScope {
 
 interface DecidedPage {
   outcomes: MessageOutcome[]
+  current: Map<string, CurrentDecision[]>
   modelVersion: string
 }
 
@@ -38,8 +39,8 @@ export async function previewRedecision(
 ): Promise<RedecisionDifference> {
   const difference = emptyDifference()
   await eachPage(db, workspaceId, { scope, after: null, signal }, async (tx, messageIds) => {
-    const { outcomes } = await decidePage(tx, workspaceId, messageIds, model)
-    addToDifference(difference, outcomes, await findCurrentDecisions(tx, workspaceId, messageIds))
+    const { outcomes, current } = await decidePage(tx, workspaceId, messageIds, model)
+    addToDifference(difference, outcomes, current)
   })
   return difference
 }
@@ -69,8 +70,7 @@ export async function applyRedecision(
   const part = { scope, after: by.after ?? null, signal }
   const stoppedAfter = await eachPage(db, workspaceId, part, async (tx, messageIds) => {
     await lockRecording(tx, workspaceId)
-    const { outcomes, modelVersion } = await decidePage(tx, workspaceId, messageIds)
-    const current = await findCurrentDecisions(tx, workspaceId, messageIds)
+    const { outcomes, current, modelVersion } = await decidePage(tx, workspaceId, messageIds)
     const changed = addToDifference(difference, outcomes, current)
     if (changed === 0) return
     if (!isOpened) await openRedecisionBatch(tx, workspaceId, batchId!, by)
@@ -109,7 +109,10 @@ async function decidePage(
   const rules = await readDecisionRules(tx, workspaceId)
   const model = otherModel ?? rules.model
   const facts = await loadFacts(tx, workspaceId, messageIds, rules.isOwn)
-  return { outcomes: await decideMessages(tx, workspaceId, facts, { ...rules, model }), modelVersion: model.version }
+  const current = await findCurrentDecisions(tx, workspaceId, messageIds)
+  const settled = settledAmong(current, { evenTakenBack: true })
+  const outcomes = await decideMessages(tx, workspaceId, facts, { ...rules, model }, settled)
+  return { outcomes, current, modelVersion: model.version }
 }
 
 /** Returns after which thread it was stopped, or null when there was no more. */

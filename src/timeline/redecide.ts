@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/schema.ts'
+import { findCurrentDecisions, settledAmong } from './current-decisions.ts'
 import { type DecidingRules, decideMessages } from './decide-messages.ts'
 import { loadFacts } from './load-facts.ts'
 import { type RecordContext, type RecordCounts, recordOutcomes } from './record-outcomes.ts'
@@ -17,7 +18,8 @@ export async function decideAgain(
   context: Omit<RecordContext, 'modelVersion'>,
 ): Promise<RecordCounts> {
   const facts = await loadFacts(tx, workspaceId, messageIds, rules.isOwn)
-  const outcomes = await decideMessages(tx, workspaceId, facts, rules)
+  const settled = settledAmong(await findCurrentDecisions(tx, workspaceId, messageIds), context)
+  const outcomes = await decideMessages(tx, workspaceId, facts, rules, settled)
   return recordOutcomes(tx, workspaceId, outcomes, { ...context, modelVersion: rules.model.version })
 }
 

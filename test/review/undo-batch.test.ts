@@ -192,6 +192,30 @@ describe('decisions that others rest on', () => {
   })
 })
 
+describe('what was taken back', () => {
+  it('gives later mail of its thread no deal, also where both are looked at together', async () => {
+    const bob = { from: 'Bob Stone <bob@stone.example>', subject: 'Operator training' }
+    const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute)).toUTCString()
+    await office.import(workspaceId, 'sales@acme.example', [mail({ ...bob, id: '<1@stone.example>', date: at(2) })])
+    await addAddress('C2', 'bob@stone.example')
+    const { batchId } = await redecide()
+    await undo({ kind: 'batch', batchId })
+    // the earlier one has all that follows looked at again
+    await office.import(workspaceId, 'sales@acme.example', [
+      mail({ ...bob, id: '<0@stone.example>', date: at(0), dmarc: 'none', inReplyTo: '<1@stone.example>' }),
+      mail({ ...bob, id: '<2@stone.example>', date: at(9), inReplyTo: '<1@stone.example>' }),
+    ])
+    const { rows } = await inside(tx =>
+      sql<{ rfcMessageId: string; reason: string }>`
+        select m.rfc_message_id, d.reason from decision d
+        join message m on m.workspace_id = d.workspace_id and m.id = d.message_id
+        where d.workspace_id = ${workspaceId} and d.kind = 'deal' and d.action = 'linked'
+          and d.undone_by is null and d.superseded_by is null`.execute(tx),
+    )
+    expect(rows).toMatchObject([{ reason: expect.stringMatching(/^only_open_deal/) }])
+  })
+})
+
 describe('what a CRM was told', () => {
   const connect = () =>
     inside(tx =>
