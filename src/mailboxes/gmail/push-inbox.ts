@@ -6,6 +6,7 @@ import { inWorkspace } from '../../db/in-workspace.ts'
 import type { Db } from '../../db/schema.ts'
 import { findApp } from '../connecting/provider-app-queries.ts'
 import type { GmailApp } from '../connecting/provider-apps.ts'
+import { openBatchWrites, type Written } from '../watching/batch-writes.ts'
 import { type PushSignal, storeSignals } from '../watching/signal-queries.ts'
 import { type AddressRoute, findAddressRoutes } from './push-queries.ts'
 import type { GmailNotification } from './read-notification.ts'
@@ -39,12 +40,6 @@ export interface PushInboxOptions {
   hookUrl: string | null
 }
 
-interface Waiting {
-  push: VerifiedPush
-  resolve(outcome: InboxOutcome): void
-  reject(error: unknown): void
-}
-
 /** So many at once: no more than a transaction of some milliseconds. */
 const MOST_AT_ONCE = 200
 /** What was forgotten of ids that came twice costs a needless look at the mailbox, nothing else. */
@@ -53,30 +48,7 @@ const REMEMBERED_IDS = 10_000
 export function openPushInbox(options: PushInboxOptions): PushInbox {
   const stored = new Set<string>()
   const underWay = new Map<string, Promise<InboxOutcome>>()
-  let waiting: Waiting[] = []
-  let isWriting = false
-
-  async function write(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.slice(0, MOST_AT_ONCE)
-      waiting = waiting.slice(MOST_AT_ONCE)
-      try {
-        await storeBatch(options, batch)
-      } catch (error) {
-        for (const { reject } of batch) reject(error)
-      }
-    }
-    isWriting = false
-  }
-
-  function enqueue(push: VerifiedPush): Promise<InboxOutcome> {
-    return new Promise((resolve, reject) => {
-      waiting.push({ push, resolve, reject })
-      if (isWriting) return
-      isWriting = true
-      setImmediate(() => void write())
-    })
-  }
+  const write = openBatchWrites((batch: VerifiedPush[]) => storeBatch(options, batch), MOST_AT_ONCE)
 
   return {
     put: async push => {
@@ -84,7 +56,7 @@ export function openPushInbox(options: PushInboxOptions): PushInbox {
       if (stored.has(key)) return 'duplicate'
       const same = underWay.get(key)
       if (same !== undefined) return (await same) === 'stored' ? 'duplicate' : same
-      const storing = enqueue(push).finally(() => underWay.delete(key))
+      const storing = write(push).finally(() => underWay.delete(key))
       underWay.set(key, storing)
       const outcome = await storing
       if (outcome !== 'stored') return outcome
@@ -95,27 +67,27 @@ export function openPushInbox(options: PushInboxOptions): PushInbox {
   }
 }
 
-async function storeBatch(options: PushInboxOptions, batch: Waiting[]): Promise<void> {
-  const addresses = [...new Set(batch.map(({ push }) => push.notification.address))]
+async function storeBatch(options: PushInboxOptions, batch: VerifiedPush[]): Promise<Written<InboxOutcome>[]> {
+  const addresses = [...new Set(batch.map(({ notification }) => notification.address))]
   const routes = await findAddressRoutes(options.db, addresses)
-  const stored = new Set<Waiting>()
+  const stored = new Set<VerifiedPush>()
   const failed = new Map<string, unknown>()
   for (const workspaceId of new Set(routes.map(route => route.workspaceId))) {
     const ofWorkspace = routes.filter(route => route.workspaceId === workspaceId)
     try {
-      for (const one of await storeForWorkspace(options, workspaceId, ofWorkspace, batch)) stored.add(one)
+      for (const push of await storeForWorkspace(options, workspaceId, ofWorkspace, batch)) stored.add(push)
     } catch (error) {
       // One workspace's trouble is not the others'.
       for (const { address } of ofWorkspace) failed.set(address, error)
     }
   }
   const known = new Set(routes.map(({ address }) => address))
-  for (const one of batch) {
-    const { address } = one.push.notification
-    if (failed.has(address)) one.reject(failed.get(address))
-    else if (stored.has(one)) one.resolve('stored')
-    else one.resolve(known.has(address) ? 'refused' : 'unknown_mailbox')
-  }
+  return batch.map((push): Written<InboxOutcome> => {
+    const { address } = push.notification
+    if (failed.has(address)) return { kind: 'failed', error: failed.get(address) }
+    if (stored.has(push)) return { kind: 'written', value: 'stored' }
+    return { kind: 'written', value: known.has(address) ? 'refused' : 'unknown_mailbox' }
+  })
 }
 
 /** A workspace believes the service account and the subscription of its own registration, and no others. */
@@ -123,16 +95,14 @@ function storeForWorkspace(
   { db, now, hookUrl }: PushInboxOptions,
   workspaceId: string,
   routes: AddressRoute[],
-  batch: Waiting[],
-): Promise<Waiting[]> {
+  batch: VerifiedPush[],
+): Promise<VerifiedPush[]> {
   return inWorkspace(db, workspaceId, async tx => {
     const app = await findApp(tx, workspaceId, 'gmail')
     if (app === null || app.delivery !== 'push' || app.pushAccount === null) return []
     const mailboxesOf = (address: string) => routes.filter(route => route.address === address)
-    const ours = batch.filter(
-      ({ push }) => isOurs(push, app, hookUrl) && mailboxesOf(push.notification.address).length > 0,
-    )
-    const signals = ours.flatMap(({ push: { id, notification } }) =>
+    const ours = batch.filter(push => isOurs(push, app, hookUrl) && mailboxesOf(push.notification.address).length > 0)
+    const signals = ours.flatMap(({ id, notification }) =>
       mailboxesOf(notification.address).map(({ mailboxId }): PushSignal => {
         return { mailboxId, wants: 'sync', detail: { pushId: id, historyId: notification.historyId } }
       }),
