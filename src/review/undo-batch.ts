@@ -93,14 +93,22 @@ async function lookAhead(db: Db, workspaceId: string, scope: UndoScope): Promise
   let targets = 0
   const by: Dependent[] = []
   await eachPage(db, workspaceId, scope, async (tx, page) => {
-    targets += page.length
+    targets += page.filter(isStanding).length
     if (by.length < mostDependentsShown) by.push(...(await findResting(tx, workspaceId, headsOf(page))))
   })
   return { targets, by: by.slice(0, mostDependentsShown) }
 }
 
+/** What another undo took back already is seen to along with the rest, and is no reason for an undo by itself. */
+const isStanding = (target: UndoTarget): boolean => target.kind === 'answer' || target.takenBackBy === null
+
 function headsOf(targets: UndoTarget[]): DecisionHead[] {
-  return targets.flatMap(target => (target.kind === 'message' ? [target] : []))
+  return targets.flatMap((target): DecisionHead[] => {
+    if (target.kind === 'answer') return []
+    const { messageId, decisionId, takenBackBy } = target
+    if (takenBackBy !== null) return [{ messageId, decisionId: takenBackBy, insteadOf: decisionId }]
+    return [{ messageId, decisionId, insteadOf: null }]
+  })
 }
 
 async function undoPage(
@@ -137,7 +145,7 @@ async function undoHeads({ tx, workspaceId, by }: Undoing, heads: DecisionHead[]
   await restoreSuggestions(
     tx,
     workspaceId,
-    heads.map(({ decisionId }) => decisionId),
+    heads.map(({ decisionId, insteadOf }) => insteadOf ?? decisionId),
     { batchId: by.batchId, messageIds, now: by.now },
   )
   const stale = await findStaleInThreads(tx, workspaceId, messageIds)
@@ -145,7 +153,7 @@ async function undoHeads({ tx, workspaceId, by }: Undoing, heads: DecisionHead[]
     const rules = await readDecisionRules(tx, workspaceId)
     await decideAgain(tx, workspaceId, stale, rules, { now: by.now, batchId: by.batchId })
   }
-  return heads.length
+  return heads.filter(({ insteadOf }) => !insteadOf).length
 }
 
 /** Undoes what stands above these decisions until they stand themselves. Returns how many that were. */
@@ -164,11 +172,13 @@ async function undoResting(undoing: Undoing, heads: DecisionHead[], depth: numbe
 }
 
 async function undoOne(undoing: Undoing, decisionId: string, depth: number): Promise<number> {
-  const [target] = await listTargets(undoing.tx, undoing.workspaceId, { kind: 'decision', decisionId }, null)
+  const targets = await listTargets(undoing.tx, undoing.workspaceId, { kind: 'decision', decisionId }, null)
+  const target = targets.find(isStanding)
   if (target === undefined) throw new NotUndoable(decisionId, 'changed_since')
   if (target.kind === 'answer') return (await undoAnswer(undoing, target.decisionId, depth)) ? 1 : 0
-  const above = await undoResting(undoing, [target], depth)
-  return above + (await undoHeads(undoing, [target]))
+  const heads = headsOf([target])
+  const above = await undoResting(undoing, heads, depth)
+  return above + (await undoHeads(undoing, heads))
 }
 
 async function undoAnswer(undoing: Undoing, decisionId: string, depth: number): Promise<boolean> {

@@ -16,7 +16,13 @@ export type UndoScope =
  */
 export type UndoTarget =
   | { kind: 'answer'; decisionId: string }
-  | { kind: 'message'; decisionId: string; messageId: string }
+  | {
+      kind: 'message'
+      decisionId: string
+      messageId: string
+      /** Where another undo took it back already: the decision that stands since. Undoing that one must not bring it back. */
+      takenBackBy: string | null
+    }
 
 const PAGE = 500
 
@@ -40,7 +46,7 @@ export async function listTargets(
       return 'since' in scope && answer.actor !== 'system' ? [] : [{ kind: 'answer', decisionId: answer.id }]
     }
     if (row.hasEffects && row.messageId === null) return [{ kind: 'answer', decisionId: row.id }]
-    return row.messageId === null ? [] : [{ kind: 'message', decisionId: row.id, messageId: row.messageId }]
+    return row.messageId === null ? [] : [{ kind: 'message', ...row, decisionId: row.id, messageId: row.messageId }]
   })
 }
 
@@ -49,11 +55,13 @@ interface FoundRow {
   messageId: string | null
   batchId: string | null
   hasEffects: boolean
+  takenBackBy: string | null
 }
 
 /**
  * The decisions about whole messages, and those about records that kept what they changed. One that was undone counts
- * again where its undo was undone: the line of copies leads from it to the one that stands.
+ * again where its undo was undone: the line of copies leads from it to the one that stands. One of a named batch that
+ * another standing undo took back is found too, with what that undo put in its place.
  */
 async function findDecisions(
   tx: Tx,
@@ -79,6 +87,13 @@ async function findDecisions(
       select n.id, n.message_id, n.undone_by, l.first from line l
       join decision n on n.workspace_id = ${workspaceId} and n.message_id = l.message_id and n.kind = 'message'
         and n.undoes = l.undone_by
+    ), taken_back as (
+      select l.first, l.message_id, u.id as by_id from line l
+      join decision u on u.workspace_id = ${workspaceId} and u.id = l.undone_by and u.message_id = l.message_id
+        and u.kind = 'message' and u.undoes = l.id and u.undone_by is null
+      join decision f on f.workspace_id = ${workspaceId} and f.id = l.first
+      where not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = f.batch_id
+        and (b.what like 'review\\_%' or b.what = 'merge'))
     ), wanted as (
       select d.*, exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
           and (b.what like 'review\\_%' or b.what = 'merge')) as is_answer
@@ -93,16 +108,18 @@ async function findDecisions(
         and (${asked.version}::text is null or d.model_version = ${asked.version}::text
           or d.policy_version::text = ${asked.version}::text)
     ), heads as (
-      select w.id, w.message_id, w.batch_id from wanted w where w.kind = 'message' or w.message_id is null or w.is_answer
+      select t.first as id, t.message_id, null::bigint as batch_id, t.by_id as taken_back_by from taken_back t
       union
-      select h.id, h.message_id, h.batch_id from wanted w
+      select w.id, w.message_id, w.batch_id, null from wanted w where w.kind = 'message' or w.message_id is null or w.is_answer
+      union
+      select h.id, h.message_id, h.batch_id, null from wanted w
       join decision h on h.workspace_id = ${workspaceId} and h.message_id = w.message_id and h.kind = 'message'
         and case when w.superseded_by is null then h.undone_by is null and h.superseded_by is null
           else h.superseded_by = w.superseded_by end
       where w.kind in ('match', 'deal') and not w.is_answer
         and not exists (select 1 from wanted x where x.kind = 'message' and x.message_id = w.message_id)
     )
-    select h.id, h.message_id, h.batch_id,
+    select h.id, h.message_id, h.batch_id, h.taken_back_by,
       exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = h.id) as has_effects
     from heads h
     where ${before}::bigint is null or h.id < ${before}::bigint

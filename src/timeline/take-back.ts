@@ -18,6 +18,8 @@ export type DecisionRow = Selectable<DecisionTable>
 export interface DecisionHead {
   messageId: string
   decisionId: string
+  /** The decision that it took back, where that is undone once more: what it says then stands for good. */
+  insteadOf?: string | null
 }
 
 export interface TakingBack {
@@ -36,9 +38,18 @@ export async function takeBackDecisions(
   if (heads.length === 0) return
   const messageIds = heads.map(({ messageId }) => messageId)
   const standing = await readStanding(tx, workspaceId, messageIds)
-  const former = await readFormer(tx, workspaceId, heads)
+  const staying = new Set(heads.flatMap(({ messageId, insteadOf }) => (insteadOf ? [messageId] : [])))
+  const former = [
+    ...(await readFormer(
+      tx,
+      workspaceId,
+      heads.filter(({ insteadOf }) => !insteadOf),
+    )),
+    ...standing.filter(({ messageId }) => staying.has(messageId!)),
+  ]
   const rows = await restoredRows(tx, workspaceId, heads, standing, former, by)
   await endStanding(tx, workspaceId, standing, rows)
+  await endStaying(tx, workspaceId, heads, rows)
   await withdrawUnused(tx, workspaceId, waitedFor(standing), by.now)
   const questions = await reopenWithdrawn(tx, workspaceId, waitedFor(former))
   for (const { row } of rows) {
@@ -66,6 +77,7 @@ export async function readStanding(tx: Tx, workspaceId: string, messageIds: stri
 
 /** What gave way to these decisions, or was taken back by them. */
 async function readFormer(tx: Tx, workspaceId: string, heads: DecisionHead[]): Promise<DecisionRow[]> {
+  if (heads.length === 0) return []
   const ids = heads.map(({ decisionId }) => decisionId)
   return tx
     .selectFrom('decision')
@@ -77,7 +89,7 @@ async function readFormer(tx: Tx, workspaceId: string, heads: DecisionHead[]): P
       heads.map(({ messageId }) => messageId),
     )
     .where('kind', 'in', ['message', 'match', 'deal'])
-    .where(eb => eb.or([eb('supersededBy', 'in', ids), eb('undoneBy', 'in', ids)]))
+    .where(eb => eb.or([eb('supersededBy', 'in', ids), eb('undoneBy', 'in', ids).and('supersededBy', 'is', null)]))
     .orderBy('id')
     .execute()
 }
@@ -98,11 +110,14 @@ async function restoredRows(
 ): Promise<RestoredRow[]> {
   const formerOf = byMessage(former)
   const standingOf = byMessage(standing)
-  const rows = heads.flatMap(({ messageId, decisionId }): Omit<RestoredRow, 'id'>[] => {
+  const rows = heads.flatMap(({ messageId, decisionId, insteadOf }): Omit<RestoredRow, 'id'>[] => {
     const before = formerOf.get(messageId) ?? []
     const shared = { id: '', messageId, batchId, madeAt: now, undoes: decisionId, undoneBy: null, supersededBy: null }
     if (before.some(({ kind }) => kind === 'message'))
-      return before.map(row => ({ row: { ...row, ...shared, terms: JSON.stringify(row.terms) }, copyOf: row.id }))
+      return before.map(row => ({
+        row: { ...row, ...shared, undoes: insteadOf ? row.undoes : decisionId, terms: JSON.stringify(row.terms) },
+        copyOf: row.id,
+      }))
     const left = { workspaceId, ...shared, actor, action: 'ignored', reason: 'undone' }
     const people = (standingOf.get(messageId) ?? []).filter(({ kind }) => kind === 'match')
     return [
@@ -122,6 +137,20 @@ async function endStanding(tx: Tx, workspaceId: string, standing: DecisionRow[],
   await sql`update decision d set undone_by = u.by
     from unnest(${ids}::bigint[], ${undoneBy}::bigint[]) as u(id, by)
     where d.workspace_id = ${workspaceId} and d.id = u.id`.execute(tx)
+}
+
+/** One that stays and gave way meanwhile, in words that came back since, ends as well: with all that was said with it. */
+async function endStaying(tx: Tx, workspaceId: string, heads: DecisionHead[], rows: RestoredRow[]): Promise<void> {
+  const staying = heads.filter(({ insteadOf }) => insteadOf)
+  if (staying.length === 0) return
+  const wholeOf = new Map(rows.filter(({ row }) => row.kind === 'message').map(({ row }) => [row.messageId, row.id]))
+  const ids = staying.map(({ decisionId }) => decisionId)
+  const undoneBy = staying.map(({ messageId }) => wholeOf.get(messageId)!)
+  await sql`update decision d set undone_by = u.by
+    from unnest(${ids}::bigint[], ${undoneBy}::bigint[]) as u(id, by)
+    join decision head on head.workspace_id = ${workspaceId} and head.id = u.id
+    where d.workspace_id = ${workspaceId} and d.message_id = head.message_id and d.undone_by is null
+      and d.superseded_by = head.superseded_by`.execute(tx)
 }
 
 export function byMessage(rows: DecisionRow[]): Map<string, DecisionRow[]> {

@@ -169,6 +169,73 @@ describe('undoing what a rule decided', () => {
   })
 })
 
+describe('a batch of which a part was taken back before', () => {
+  const batchOf = async (scope: UndoScope) => {
+    const outcome = await undo(scope)
+    if (outcome.kind !== 'undone') throw new Error(`not undone: ${outcome.kind}`)
+    return { batch: { kind: 'batch', batchId: outcome.batchId } as const, messages: outcome.messages }
+  }
+  const redecideTwo = async () => {
+    await office.import(workspaceId, 'sales@acme.example', letters())
+    await addAddress('C3', 'petra@voss.example')
+    const before = await state()
+    const { batchId } = await redecide()
+    const after = await state()
+    const row = await inside(tx =>
+      tx
+        .selectFrom('decision')
+        .select('id')
+        .where('workspaceId', '=', workspaceId)
+        .where('batchId', '=', batchId)
+        .where('kind', '=', 'message')
+        .orderBy('id')
+        .executeTakeFirstOrThrow(),
+    )
+    const part = await batchOf({ kind: 'decision', decisionId: row.id })
+    return { before, after, part, whole: { kind: 'batch', batchId } as const }
+  }
+
+  it('does not come back with that part once the rest is undone too', async () => {
+    const { before, part, whole } = await redecideTwo()
+    expect(part.messages).toBe(1)
+    expect(await batchOf(whole)).toMatchObject({ messages: 1 })
+    expect(await state()).toEqual(before)
+    await undo(part.batch)
+    expect(await state()).toEqual(before)
+    expect(await undo(whole)).toEqual({ kind: 'nothing-to-undo' })
+  })
+
+  it('does not come back either where the part was decided anew in between, and that undone', async () => {
+    const { before, part, whole } = await redecideTwo()
+    const again = await redecide()
+    await batchOf({ kind: 'batch', batchId: again.batchId })
+    expect(await batchOf(whole)).toMatchObject({ messages: 1 })
+    await undo(part.batch)
+    expect(await state()).toEqual(before)
+  })
+
+  it('comes back as it was when both are undone, the later one first', async () => {
+    const { after, part, whole } = await redecideTwo()
+    const taken = await state()
+    const rest = await batchOf(whole)
+    await batchOf(rest.batch)
+    expect(await state()).toEqual(taken)
+    await batchOf(part.batch)
+    expect(await state()).toEqual(after)
+    expect(await batchOf(whole)).toMatchObject({ messages: 2 })
+  })
+
+  it('is brought back by the undo of its undo, also when it was asked for twice', async () => {
+    const { after, part, whole } = await redecideTwo()
+    await batchOf(part.batch)
+    expect(await state()).toEqual(after)
+    const undone = await batchOf(whole)
+    expect(await undo(whole)).toEqual({ kind: 'nothing-to-undo' })
+    await batchOf(undone.batch)
+    expect(await state()).toEqual(after)
+  })
+})
+
 describe('decisions that others rest on', () => {
   it('are refused with those that rest on them, and undone with them when asked', async () => {
     await office.import(workspaceId, 'sales@acme.example', letters())
