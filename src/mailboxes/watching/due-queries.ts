@@ -7,8 +7,11 @@ export interface DueMailbox {
   mailboxId: string
 }
 
-/** After a crash the next worker waits no longer than this. */
-export const LEASE_MILLISECONDS = 30_000
+/**
+ * After a crash the next worker waits no longer than this; a holder that lives renews it three times meanwhile. A process
+ * that stands still for longer loses its round and nothing else.
+ */
+export const LEASE_MILLISECONDS = 20_000
 
 export function heldUntil(now: Date): Date {
   return new Date(now.getTime() + LEASE_MILLISECONDS)
