@@ -92,7 +92,10 @@ async function findDecisions(
       join decision u on u.workspace_id = ${workspaceId} and u.id = l.undone_by and u.message_id = l.message_id
         and u.kind = 'message' and u.undoes = l.id and u.undone_by is null
       join decision f on f.workspace_id = ${workspaceId} and f.id = l.first
-      where not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = f.batch_id
+      -- the undo may have been undone, though not its own row where that had given way to another
+      where not exists (select 1 from decision n where n.workspace_id = ${workspaceId} and n.message_id = l.message_id
+          and n.kind = 'message' and n.undoes = u.id)
+        and not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = f.batch_id
         and (b.what like 'review\\_%' or b.what = 'merge'))
     ), wanted as (
       select d.*, exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
