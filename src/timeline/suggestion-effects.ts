@@ -98,15 +98,22 @@ export async function restoreSuggestions(
       and s.state = 'open' and not exists (
         select 1 from decision d where d.workspace_id = ${workspaceId} and d.suggestion_id = s.id
           and d.kind in ('match', 'deal') and d.undone_by is null and d.superseded_by is null)`.execute(tx)
+  // Of several about one subject that were withdrawn one after the other, the newest is asked again.
   await sql`
+    with asked_again as (
+      select distinct on (s.subject_key) s.id, f.message_id, f.confidence, f.proposal
+      from decision_effect e, jsonb_populate_record(null::suggestion, e.before_image) f, suggestion s
+      where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[])
+        and e.table_name = 'suggestion'
+        and f.kind = 'update' and f.state = 'open' and e.after_image ->> 'state' = 'withdrawn'
+        and s.workspace_id = ${workspaceId} and s.id = f.id and s.state = 'withdrawn'
+        and not exists (select 1 from suggestion o where o.workspace_id = ${workspaceId}
+          and o.subject_key = s.subject_key and o.state = 'open')
+      order by s.subject_key, s.id desc, e.decision_id desc
+    )
     update suggestion s set state = 'open', decided_at = null,
-      message_id = (select m.id from message m where m.workspace_id = ${workspaceId} and m.id = f.message_id),
-      confidence = f.confidence, proposal = f.proposal
-    from decision_effect e, jsonb_populate_record(null::suggestion, e.before_image) f
-    where e.workspace_id = ${workspaceId} and e.decision_id = any(${decisionIds}::bigint[]) and e.table_name = 'suggestion'
-      and f.kind = 'update' and f.state = 'open' and e.after_image ->> 'state' = 'withdrawn'
-      and s.workspace_id = ${workspaceId} and s.id = f.id and s.state = 'withdrawn'
-      and not exists (select 1 from suggestion o where o.workspace_id = ${workspaceId}
-        and o.subject_key = s.subject_key and o.state = 'open')`.execute(tx)
+      message_id = (select m.id from message m where m.workspace_id = ${workspaceId} and m.id = a.message_id),
+      confidence = a.confidence, proposal = a.proposal
+    from asked_again a where s.workspace_id = ${workspaceId} and s.id = a.id`.execute(tx)
   await recordSuggestionEffects(tx, workspaceId, scope, before, undo)
 }
