@@ -16,7 +16,8 @@ const SPECIAL: Record<string, string> = {
   ð: 'd',
 }
 
-// BGN/PCGN without signs, as addresses mostly have it; Ukrainian letters added.
+// BGN/PCGN without signs, as addresses mostly have it; Ukrainian letters added. One form of what has lost its marks, on
+// which the trained models rest; people are found by sets of spellings instead (contacts/vocabulary/romanisation.ts).
 const CYRILLIC: Record<string, string> = {
   а: 'a',
   б: 'b',
