@@ -26,6 +26,9 @@ export type UndoTarget =
 
 const PAGE = 500
 
+/** Of a batch `b`: it is one answer, of a reviewer or of the system in a reviewer's place. */
+const isAnswerBatch = sql`(b.what like 'review\\_%' or b.what = 'merge')`
+
 /** Newest first, a page at a time; `before` is the last one of the page before. Empty at the end. */
 export async function listTargets(
   tx: Tx,
@@ -46,7 +49,9 @@ export async function listTargets(
       return 'since' in scope && answer.actor !== 'system' ? [] : [{ kind: 'answer', decisionId: answer.id }]
     }
     if (row.hasEffects && row.messageId === null) return [{ kind: 'answer', decisionId: row.id }]
-    return row.messageId === null ? [] : [{ kind: 'message', ...row, decisionId: row.id, messageId: row.messageId }]
+    return row.messageId === null
+      ? []
+      : [{ kind: 'message', decisionId: row.id, messageId: row.messageId, takenBackBy: row.takenBackBy }]
   })
 }
 
@@ -96,10 +101,10 @@ async function findDecisions(
       where not exists (select 1 from decision n where n.workspace_id = ${workspaceId} and n.message_id = l.message_id
           and n.kind = 'message' and n.undoes = u.id)
         and not exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = f.batch_id
-        and (b.what like 'review\\_%' or b.what = 'merge'))
+        and ${isAnswerBatch})
     ), wanted as (
       select d.*, exists (select 1 from batch b where b.workspace_id = ${workspaceId} and b.id = d.batch_id
-          and (b.what like 'review\\_%' or b.what = 'merge')) as is_answer
+          and ${isAnswerBatch}) as is_answer
       from decision d
       where d.workspace_id = ${workspaceId}
         and (d.undone_by is null or d.id in (select l.first from line l where l.undone_by is null))
@@ -141,7 +146,7 @@ export async function answersOf(
     select d.batch_id, min(d.id) as id, min(b.actor) as actor from batch b
     join decision d on d.workspace_id = ${workspaceId} and d.batch_id = b.id and d.undone_by is null
     where b.workspace_id = ${workspaceId} and b.id = any(${[...new Set(batchIds)]}::bigint[])
-      and (b.what like 'review\\_%' or b.what = 'merge')
+      and ${isAnswerBatch}
       and exists (select 1 from decision_effect e where e.workspace_id = ${workspaceId} and e.decision_id = d.id)
     group by d.batch_id`.execute(tx)
   return new Map(rows.map(({ batchId, ...answer }) => [batchId, answer]))

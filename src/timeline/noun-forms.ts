@@ -19,13 +19,11 @@ export function nounForms(word: string): readonly string[] {
   const known = kept.get(word)
   if (known !== undefined) return known
   nlp ??= load('compromise') as Nlp
-  const forms = [...new Set([asNoun(nlp, word).toSingular().text() || word, asNoun(nlp, word).toPlural().text(), word])]
+  const [singular, plural] = [asNoun(nlp, word).toSingular().text(), asNoun(nlp, word).toPlural().text()]
+  const forms = [...new Set([singular || word, plural || word, word])]
   if (kept.size >= mostKept) kept.clear()
-  kept.set(
-    word,
-    forms.filter(form => form !== ''),
-  )
-  return kept.get(word)!
+  kept.set(word, forms)
+  return forms
 }
 
 function asNoun(nlp: Nlp, word: string) {

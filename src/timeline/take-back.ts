@@ -129,9 +129,12 @@ async function restoredRows(
   return rows.map(({ row, copyOf }, at) => ({ row: { ...row, id: ids[at]! }, copyOf }))
 }
 
+const wholeByMessage = (rows: RestoredRow[]): Map<string, string> =>
+  new Map(rows.filter(({ row }) => row.kind === 'message').map(({ row }) => [row.messageId, row.id]))
+
 /** Every row that stood names the new decision about its message: that is how undoing the undo finds it again. */
 async function endStanding(tx: Tx, workspaceId: string, standing: DecisionRow[], rows: RestoredRow[]): Promise<void> {
-  const wholeOf = new Map(rows.filter(({ row }) => row.kind === 'message').map(({ row }) => [row.messageId, row.id]))
+  const wholeOf = wholeByMessage(rows)
   const ids = standing.map(({ id }) => id)
   const undoneBy = standing.map(({ messageId }) => wholeOf.get(messageId!)!)
   await sql`update decision d set undone_by = u.by
@@ -143,7 +146,7 @@ async function endStanding(tx: Tx, workspaceId: string, standing: DecisionRow[],
 async function endStaying(tx: Tx, workspaceId: string, heads: DecisionHead[], rows: RestoredRow[]): Promise<void> {
   const staying = heads.filter(({ insteadOf }) => insteadOf)
   if (staying.length === 0) return
-  const wholeOf = new Map(rows.filter(({ row }) => row.kind === 'message').map(({ row }) => [row.messageId, row.id]))
+  const wholeOf = wholeByMessage(rows)
   const ids = staying.map(({ decisionId }) => decisionId)
   const undoneBy = staying.map(({ messageId }) => wholeOf.get(messageId)!)
   await sql`update decision d set undone_by = u.by
